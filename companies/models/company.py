@@ -1,0 +1,152 @@
+"""A company as the centre knows it. Who acts for it stands in `person.py`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import pghistory
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.search.fields import SearchField, SearchText
+from innocenter.search.queries import SearchQuerySet
+from innocenter.taxonomy.models import Field, Region
+from innocenter.values import registration_numbers
+
+if TYPE_CHECKING:
+    from companies.models.person import Person
+
+NUMBER_IS_TAKEN = _("This company is registered already. Ask its manager to let you join.")
+
+
+class Size(models.TextChoices):
+    SMALL = "small", _("Small company")
+    MEDIUM = "medium", _("Medium-sized company")
+    MIDDLE = "middle", _("Middle-market company")
+
+
+class CompanyQuerySet(SearchQuerySet["Company"]):
+    def listed(self) -> Self:
+        """Those that everybody may find."""
+        return self.filter(is_listed=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whose public page this person may read: staff every one; others those that are listed, and their own."""
+        if not isinstance(user, User):
+            return self.listed()
+        if user.is_staff:
+            return self
+        return self.filter(Q(is_listed=True) | Q(pk__in=self._acted_for(user)))
+
+    def of(self, user: User | AnonymousUser) -> Self:
+        """Companies that this person acts for, in either role."""
+        return self.filter(pk__in=self._acted_for(user)) if isinstance(user, User) else self.none()
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(pk__in=self._acted_for(user, role="manager")) if isinstance(user, User) else self.none()
+
+    def _acted_for(self, user: User, **more: str) -> "models.QuerySet[Any, Any]":
+        people = Company._meta.get_field("people").related_model
+        return people._default_manager.filter(user=user, state="active", **more).values("company")
+
+    @transaction.atomic
+    def register(self, *, number: str, by: User, now: datetime, **about: Any) -> "Company":
+        """Enter a company; whoever does becomes its manager. Raises ValidationError `wrong_number` or `registered`."""
+        number = clean_number(number)
+        company = self.model(registration_number=number, created_at=now, **about)
+        try:
+            with transaction.atomic():
+                company.save(force_insert=True)
+        except IntegrityError as error:
+            if "company_registered_once" not in str(error):
+                raise
+            raise ValidationError(NUMBER_IS_TAKEN, code="registered") from error
+        company.people.create(user=by, role="manager", state="active", since=now, asked_at=now)
+        return company
+
+
+class Company(models.Model):
+    """Found by its registration number, which is nobody's business but its people's and the staff's."""
+
+    registration_number = models.CharField(_("Business registration number"), max_length=10, editable=False)
+    name = models.CharField(_("Company name"), max_length=100)
+    name_en = models.CharField(_("Company name in English"), max_length=150, blank=True)
+    size = models.CharField(_("Size"), max_length=10, choices=Size)
+    region = models.CharField(_("Region of the head office"), max_length=10, choices=Region)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    postcode = models.CharField(
+        _("Postcode"), max_length=5, blank=True, validators=[RegexValidator(r"^\d{5}$", _("A postcode has five digits."))]
+    )
+    ksic_codes = ArrayField(
+        models.CharField(max_length=5, validators=[RegexValidator(r"^\d{2,5}$", _("An industry code has two to five digits."))]),
+        verbose_name=_("Industry codes (KSIC)"),
+        blank=True,
+        default=list,
+        size=5,
+    )
+    fields = models.ManyToManyField(Field, verbose_name=_("Fields of technology"), blank=True)
+    homepage = models.URLField(_("Homepage"), blank=True)
+    introduction = models.TextField(_("Introduction"), max_length=3000, blank=True)
+    employees = models.PositiveIntegerField(_("Number of employees"), null=True, blank=True)
+    founded_on = models.DateField(_("Founded on"), null=True, blank=True)
+    is_listed = models.BooleanField(_("Show in the list of companies"), default=True)
+    created_at = models.DateTimeField(_("Registered on"), default=timezone.now, editable=False)
+    search = SearchField("name", "name_en")
+    search_text = SearchText("name", "name_en")
+
+    objects = CompanyQuerySet.as_manager()
+    people: "models.Manager[Person]"
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        indexes = [GinIndex(fields=["search"], name="company_search"), models.Index(fields=["name", "id"], name="company_by_name")]
+        constraints = [
+            models.UniqueConstraint("registration_number", name="company_registered_once", violation_error_message=NUMBER_IS_TAKEN),
+            models.CheckConstraint(condition=Q(registration_number__regex=r"^[0-9]{10}$"), name="company_number_has_ten_digits"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("companies:page", args=[self.pk])
+
+    def managers(self) -> "models.QuerySet[User]":
+        return User.objects.filter(companies__in=self.people.filter(state="active", role="manager"))
+
+    def is_person(self, user: User | AnonymousUser) -> bool:
+        return isinstance(user, User) and self.people.filter(state="active", user=user).exists()
+
+    def is_manager(self, user: User | AnonymousUser) -> bool:
+        return isinstance(user, User) and self.people.filter(state="active", role="manager", user=user).exists()
+
+    def refuse_own_people(self, user: User) -> None:
+        """Staff do not decide on a company they act for. Raises ValidationError `own_company`."""
+        if self.is_person(user):
+            raise ValidationError(_("You act for this company, so somebody else has to decide."), code="own_company")
+
+
+def clean_number(text: str) -> str:
+    """The ten digits, or ValidationError `wrong_number` in words a person can act on."""
+    try:
+        return registration_numbers.parse(text)
+    except registration_numbers.WrongNumber as wrong:
+        raise ValidationError(WRONG_NUMBER[wrong.code], code="wrong_number") from wrong
+
+
+WRONG_NUMBER = {
+    "length": _("A business registration number has ten digits. Look at the certificate and enter it again."),
+    "zeros": _("A business registration number is not made of zeros. Look at the certificate and enter it again."),
+    "check_digit": _("The last digit of the business registration number does not fit. Look at the certificate and enter it again."),
+}
+
+pghistory.track(exclude=["search", "search_text"])(Company)

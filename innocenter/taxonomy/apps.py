@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TaxonomyConfig(AppConfig):
+    name = "innocenter.taxonomy"
+    verbose_name = _("Regions, fields, holidays")

@@ -1,0 +1,26 @@
+"""Months as the Civil Act counts them (§157, §160): always from the first day, never from the previous end."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+
+def last_day(first_day: date, months: int) -> date:
+    """The inclusive last day of a term of `months`: the day before the same-numbered day, or, where there is none, the month's last."""
+    if months < 1:
+        raise ValueError("A term has at least one month.")
+    years, month = divmod(first_day.month - 1 + months, 12)
+    year, month = first_day.year + years, month + 1
+    days = monthrange(year, month)[1]
+    if first_day.day > days:
+        return date(year, month, days)
+    return date(year, month, first_day.day) - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def grid(first_day: date, *, months: int, step: int = 6) -> list[tuple[date, date]]:
+    """The half-open terms of `step` months that fill `months` from the first day; the last one is cut at the cap."""
+    ends = [day_after(last_day(first_day, min(done, months))) for done in range(step, months + step, step)]
+    return list(zip([first_day, *ends], ends, strict=False))

@@ -1,0 +1,168 @@
+"""Institutes and universities, their researchers, and who keeps their pages."""
+
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.search.fields import SearchField, SearchText
+from innocenter.search.queries import SearchQuerySet
+from innocenter.taxonomy.models import Field, Region
+
+
+def in_korean() -> bool:
+    return (get_language() or "ko").startswith("ko")
+
+
+class Kind(models.TextChoices):
+    GOVERNMENT = "government", _("Government-funded research institute")
+    UNIVERSITY = "university", _("University")
+    CONSULTING = "consulting", _("Consulting centre")
+    OPERATOR = "operator", _("Operator")
+
+
+class InstituteQuerySet(SearchQuerySet["Institute"]):
+    def kept_by(self, user: User | AnonymousUser) -> Self:
+        """Those whose page this person looks after as a coordinator."""
+        return self.filter(pk__in=Coordinator.objects.filter(user=user).values("institute")) if isinstance(user, User) else self.none()
+
+
+class Institute(models.Model):
+    """A place that does research with companies."""
+
+    Kind = Kind
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("Name"), max_length=100, unique=True)
+    name_en = models.CharField(_("Name in English"), max_length=150, blank=True)
+    short_name = models.CharField(_("Short name"), max_length=20, blank=True)
+    region = models.CharField(_("Region"), max_length=10, choices=Region)
+    fields = models.ManyToManyField(Field, verbose_name=_("Fields of technology"), blank=True)
+    introduction = models.TextField(_("Introduction"), max_length=3000, blank=True)
+    homepage = models.URLField(_("Homepage"), blank=True)
+    contact_desk = models.CharField(_("Contact desk"), max_length=100, blank=True)
+    contact_email = models.EmailField(_("E-mail of the contact desk"), blank=True)
+    contact_phone = models.CharField(_("Phone of the contact desk"), max_length=20, blank=True)
+    search = SearchField("name", "name_en", "short_name")
+    search_text = SearchText("name", "name_en", "short_name")
+
+    objects = InstituteQuerySet.as_manager()
+    researchers: "models.Manager[Researcher]"
+
+    class Meta:
+        verbose_name = _("institute")
+        verbose_name_plural = _("institutes")
+        ordering = ["name"]
+        indexes = [GinIndex(fields=["search"], name="institute_search")]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """In the reader's language where there is one."""
+        return self.name if in_korean() else self.name_en or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("institutes:page", args=[self.pk])
+
+    def coordinators(self) -> "models.QuerySet[User]":
+        return User.objects.filter(coordinates__institute=self)
+
+    def is_kept_by(self, user: User | AnonymousUser) -> bool:
+        return isinstance(user, User) and self.coordinators().filter(pk=user.pk).exists()
+
+
+class ResearcherQuerySet(SearchQuerySet["Researcher"]):
+    def visible(self) -> Self:
+        return self.filter(is_visible=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Staff see every researcher; others those who are shown, themselves, and those of an institute they coordinate."""
+        if not isinstance(user, User):
+            return self.visible()
+        if user.is_staff:
+            return self
+        return self.filter(Q(is_visible=True) | self._kept(user))
+
+    def kept_by(self, user: User | AnonymousUser) -> Self:
+        """Whose profile this person may write: their own, and those of an institute they coordinate."""
+        return self.filter(self._kept(user)) if isinstance(user, User) else self.none()
+
+    def _kept(self, user: User) -> Q:
+        return Q(user=user) | Q(institute__in=Coordinator.objects.filter(user=user).values("institute"))
+
+
+class Researcher(models.Model):
+    """An expert of one institute. `user` is empty until they sign in themselves."""
+
+    institute = models.ForeignKey(Institute, models.PROTECT, related_name="researchers", verbose_name=_("Institute"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="researcher", null=True, blank=True, verbose_name=_("Account")
+    )
+    name = models.CharField(_("Name"), max_length=60)
+    name_en = models.CharField(_("Name in English"), max_length=100, blank=True)
+    position = models.CharField(_("Position"), max_length=60, blank=True)
+    department = models.CharField(_("Department"), max_length=100, blank=True)
+    fields = models.ManyToManyField(Field, verbose_name=_("Fields of technology"), blank=True)
+    keywords = models.CharField(_("Keywords"), max_length=300, blank=True, help_text=_("Separate them with commas."))
+    introduction = models.TextField(_("Introduction"), max_length=3000, blank=True)
+    is_visible = models.BooleanField(_("Show in the list of researchers"), default=True)
+    search = SearchField("name", "name_en", "department", "keywords")
+    search_text = SearchText("name", "name_en", "department", "keywords")
+
+    objects = ResearcherQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("researcher")
+        verbose_name_plural = _("researchers")
+        ordering = ["name", "pk"]
+        indexes = [GinIndex(fields=["search"], name="researcher_search"), models.Index(fields=["name", "id"], name="researcher_by_name")]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        return self.name if in_korean() else self.name_en or self.name
+
+    @property
+    def keyword_list(self) -> list[str]:
+        return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    def get_absolute_url(self) -> str:
+        return reverse("institutes:researcher", args=[self.pk])
+
+
+class Coordinator(models.Model):
+    """Who looks after an institute's page, its researchers and its promises."""
+
+    institute = models.ForeignKey(Institute, models.CASCADE, related_name="coordinator_rows", verbose_name=_("Institute"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="coordinates", verbose_name=_("Person"))
+
+    class Meta:
+        verbose_name = _("coordinator")
+        verbose_name_plural = _("coordinators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institute", "user"],
+                name="coordinator_once_for_an_institute",
+                violation_error_message=_("This person coordinates the institute already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+pghistory.track(exclude=["search", "search_text"])(Institute)
+pghistory.track(exclude=["search", "search_text"])(Researcher)
+pghistory.track()(Coordinator)

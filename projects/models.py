@@ -1,0 +1,161 @@
+"""A cooperation between a company and an institute: what an application for the space rests on."""
+
+from datetime import date, datetime
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.lifecycle import because, fsm, refuse_unless_allowed
+from innocenter.values import terms
+from institutes.models import Coordinator, Institute, Researcher
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", _("Waiting for the institute")
+    CONFIRMED = "confirmed", _("Confirmed by the institute")
+    DECLINED = "declined", _("Declined by the institute")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the company")
+
+
+MOVES: dict[State, set[State]] = {
+    State.PLANNED: {State.CONFIRMED, State.DECLINED, State.WITHDRAWN},
+    State.CONFIRMED: set(),
+    State.DECLINED: set(),
+    State.WITHDRAWN: set(),
+}
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Staff see every project; people those of a company they act for, and those that they research in or coordinate."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(Q(company__in=Company.objects.of(user).values("pk")) | self._answered_by(user))
+
+    def of_company(self, company: Company) -> Self:
+        return self.filter(company=company)
+
+    def answerable_by(self, user: User | AnonymousUser) -> Self:
+        """Those on which this person speaks for the institute."""
+        return self.filter(self._answered_by(user)) if isinstance(user, User) else self.none()
+
+    def planned(self) -> Self:
+        return self.filter(state=State.PLANNED)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=State.CONFIRMED)
+
+    def with_names(self) -> Self:
+        return self.select_related("company", "institute", "researcher")
+
+    def _answered_by(self, user: User) -> Q:
+        return Q(researcher__user=user) | Q(institute__in=Coordinator.objects.filter(user=user).values("institute"))
+
+
+class Project(models.Model):
+    """Planned by the company; it counts once the researcher or the institute's coordinator has confirmed it."""
+
+    State = State
+    MOVES = MOVES
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="projects", verbose_name=_("Company"))
+    institute = models.ForeignKey(Institute, models.PROTECT, related_name="projects", verbose_name=_("Institute"))
+    researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="projects", verbose_name=_("Researcher"))
+    title = models.CharField(_("Title"), max_length=150)
+    plan = models.TextField(_("What you plan to do together"), max_length=5000)
+    starts_on: "models.DateField[date | str, date]" = models.DateField(_("First month"))
+    months = models.PositiveSmallIntegerField(_("Number of months"), validators=[MinValueValidator(1), MaxValueValidator(60)])
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED, editable=False)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("Planned by")
+    )
+    planned_at = models.DateTimeField(_("Planned on"), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("Confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("Confirmed on"), null=True, editable=False)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("Declined by")
+    )
+    declined_at = models.DateTimeField(_("Declined on"), null=True, editable=False)
+    decline_reason = models.TextField(_("Reason"), max_length=1000, blank=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["-planned_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="project_state_is_known"),
+            models.CheckConstraint(condition=Q(months__range=(1, 60)), name="project_months_are_sane"),
+            models.CheckConstraint(
+                condition=(Q(state="confirmed") & Q(confirmed_by__isnull=False, confirmed_at__isnull=False))
+                | (~Q(state="confirmed") & Q(confirmed_by__isnull=True, confirmed_at__isnull=True)),
+                name="project_confirmed_by_somebody_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="declined") & Q(declined_by__isnull=False, declined_at__isnull=False) & ~Q(decline_reason=""))
+                | (~Q(state="declined") & Q(declined_by__isnull=True, declined_at__isnull=True, decline_reason="")),
+                name="project_declined_by_somebody_for_a_reason",
+            ),
+        ]
+        triggers = [fsm("state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:page", args=[self.pk])
+
+    @property
+    def last_day(self) -> date:
+        return terms.last_day(self.starts_on, self.months)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == State.CONFIRMED
+
+    def counterparts(self) -> "models.QuerySet[User]":
+        """Who speaks for the institute: the researcher, and the institute's coordinators."""
+        return User.objects.filter(Q(researcher=self.researcher_id) | Q(coordinates__institute=self.institute_id)).distinct()
+
+    @transaction.atomic
+    def confirm(self, *, by: User, now: datetime) -> None:
+        """The institute says yes. Raises ValidationError `not_theirs` or `illegal_move`."""
+        self._answer(State.CONFIRMED, by=by)
+        self.confirmed_by, self.confirmed_at = by, now
+        with because(by=by):
+            self.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+
+    @transaction.atomic
+    def decline(self, *, by: User, reason: str, now: datetime) -> None:
+        """The institute says no, and why. Raises ValidationError `not_theirs`, `illegal_move` or `reason`."""
+        if not reason.strip():
+            raise ValidationError(_("Tell the company the reason."), code="reason")
+        self._answer(State.DECLINED, by=by)
+        self.declined_by, self.declined_at, self.decline_reason = by, now, reason.strip()
+        with because(by=by, reason=self.decline_reason):
+            self.save(update_fields=["state", "declined_by", "declined_at", "decline_reason"])
+
+    def _answer(self, state: State, *, by: User) -> None:
+        self.refresh_from_db(from_queryset=Project.objects.select_for_update())
+        if not Project.objects.filter(pk=self.pk).answerable_by(by).exists():
+            raise ValidationError(_("Only the researcher or the institute's coordinator answers this."), code="not_theirs")
+        refuse_unless_allowed(MOVES, self.state, state)
+        self.state = state
+
+
+pghistory.track()(Project)
