@@ -1,0 +1,154 @@
+"""Lifecycles: one `MOVES` table on the model, the trigger that keeps it in the database, the refusal in words, and what happened so far.
+
+    class Lease(models.Model):
+        class State(models.TextChoices): ...
+        MOVES: ClassVar[Moves] = {State.ACTIVE: {State.ENDING}, State.ENDING: {State.CLOSED}, State.CLOSED: set()}
+        class Meta:
+            triggers = [fsm("state")]
+
+    # in a verb, after the row was locked:
+    refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
+    with because(by=by, reason=reason):
+        self.save()
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+import pghistory
+import pgtrigger
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from pghistory import runtime
+from pghistory.core import event_models
+from pghistory.models import Event
+
+Moves = Mapping[Any, Collection[Any]]
+
+
+class Lifecycle(pgtrigger.FSM):
+    """The database's copy of `MOVES`: read from the model when the trigger is compiled, so the two cannot differ."""
+
+    def get_func(self, model: Any) -> Any:
+        self.transitions = transitions(apps.get_model(model._meta.label).MOVES)  # migrations hand in a bare copy of the model
+        return super().get_func(model)  # type: ignore[no-untyped-call]  # -- pgtrigger's own
+
+
+def fsm(field: str = "state", *, name: str = "lifecycle") -> pgtrigger.FSM:
+    """Refuse every move of `field` that the model's `MOVES` does not name, even from `.update()`. For `Meta.triggers`."""
+    return Lifecycle(name=name, field=field, transitions=[("read", "from MOVES")])
+
+
+def transitions(moves: Moves) -> list[tuple[str, str]]:
+    """The table as sorted pairs (from, to)."""
+    return sorted((str(start), str(end)) for start, ends in moves.items() for end in ends)
+
+
+def refuse_unless_allowed(moves: Moves, current: str, to: str) -> None:
+    """Raises ValidationError("illegal_move") when the table has no way from `current` to `to`. Call it under the row's lock."""
+    if str(to) in {str(end) for end in moves.get(current, ())}:
+        return
+    names = {str(state): state.label for state in moves if hasattr(state, "label")}
+    raise ValidationError(
+        _("This is not possible any more: the state is now “%(state)s”."),
+        code="illegal_move",
+        params={"state": names.get(str(current), current), "to": names.get(str(to), to)},
+    )
+
+
+@contextmanager
+def because(*, by: models.Model | None, reason: str = "") -> Iterator[None]:
+    """What is written inside is kept in the history with who did it and why. `by=None`: the calendar did it.
+
+    Each use is a context of its own, also inside a request, where pghistory alone would let the last reason overwrite the first.
+    """
+    with pghistory.context():
+        outer = runtime._tracker.value
+        metadata = {**outer.metadata, "user": by.pk if by else None, "reason": reason}
+        runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata=metadata)
+        try:
+            yield
+        finally:
+            runtime._tracker.value = outer
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One move of an object: states in words of the active language; `by` is None when the calendar did it."""
+
+    at: datetime
+    from_: str
+    to: str
+    by: AbstractUser | None
+    reason: str
+    state: str
+
+
+def timeline(obj: models.Model) -> list[Moment]:
+    """Every change of the object's state, newest first. Two statements."""
+    field = state_field(type(obj))
+    rows = events(obj)
+    people = actors(rows)
+    moments: list[Moment] = []
+    before = ""
+    for row in rows:
+        state = str(getattr(row, field))
+        if state != before:
+            metadata = context_of(row)
+            moments.append(
+                Moment(
+                    at=row.pgh_created_at,
+                    from_=in_words(obj, field, before),
+                    to=in_words(obj, field, state),
+                    by=people.get(metadata.get("user")),
+                    reason=str(metadata.get("reason") or ""),
+                    state=state,
+                )
+            )
+        before = state
+    return moments[::-1]
+
+
+def events(obj: models.Model) -> list[Any]:
+    """The tracked rows of the object, oldest first; none when its model is not tracked. One statement."""
+    tracked = event_model(type(obj))
+    if tracked is None:
+        return []
+    return list(tracked._default_manager.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("pgh_id"))
+
+
+def actors(rows: Iterable[Any]) -> dict[Any, AbstractUser]:
+    """The people who made these events, by primary key. One statement."""
+    keys = {context_of(row).get("user") for row in rows} - {None}
+    return cast(dict[Any, AbstractUser], get_user_model()._default_manager.in_bulk(keys)) if keys else {}
+
+
+def context_of(row: Any) -> dict[str, Any]:
+    return dict(row.pgh_context.metadata) if row.pgh_context_id and row.pgh_context else {}
+
+
+def in_words(obj: models.Model, field: str, value: str) -> str:
+    """The label of a choice, as people read it."""
+    choices = cast(Iterable[tuple[Any, Any]], obj._meta.get_field(field).flatchoices)  # type: ignore[union-attr]  # -- a concrete field
+    return str(dict(choices).get(value, value))
+
+
+def state_field(model: type[models.Model]) -> str:
+    """The field that the model's lifecycle trigger guards."""
+    return next((trigger.field for trigger in getattr(model._meta, "triggers", []) if isinstance(trigger, pgtrigger.FSM)), "state")
+
+
+@cache
+def event_model(model: type[models.Model]) -> type[Event] | None:
+    """The fullest of the tables that pghistory keeps about the model."""
+    found = event_models(tracks_model=model)
+    return max(found, key=lambda tracked: len(tracked._meta.fields), default=None)
