@@ -137,4 +137,5 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "var" / "media")))
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 EMAIL_URL = env("EMAIL_URL", "smtp://127.0.0.1:8025")
 DEFAULT_FROM_EMAIL = "중소·중견기업 기술혁신센터 <no-reply@innocenter.example>"
+MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "innocenter.example"  # right-hand side of our Message-IDs
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": [SELF], "frame-ancestors": [NONE]}}
