@@ -1,0 +1,75 @@
+"""A private upload: kept once, never changed, read only through a view that asks who is reading."""
+
+import uuid
+from datetime import datetime
+from typing import IO, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.files.inspection import inspect
+from innocenter.files.naming import plain_name
+
+
+def vault() -> FileSystemStorage:
+    """Where private files lie: outside the web root, readable by this system user alone."""
+    return FileSystemStorage(location=settings.MEDIA_ROOT / "private", file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def keep(self, upload: UploadedFile, *, by: User | None, now: datetime, kinds: tuple[str, ...] = ()) -> "StoredFile":
+        """Check and keep an upload. Raises ValidationError in words a person can act on.
+
+        The bytes are written before the row, so that a row never promises what is not there. If the row (or the caller's transaction)
+        fails, only bytes without a row stay behind; `manage.py files_sweep` clears them away.
+        """
+        found = inspect(upload, kinds=kinds)
+        stored = StoredFile(
+            name=plain_name(upload.name or ""), media_type=found.media_type, size=found.size, sha256=found.sha256, uploaded_by=by, uploaded_at=now
+        )
+        upload.seek(0)
+        vault().save(stored.path, upload)
+        try:
+            with transaction.atomic():
+                stored.save(force_insert=True)
+        except BaseException:
+            vault().delete(stored.path)
+            raise
+        return stored
+
+
+class StoredFile(models.Model):
+    """The row of one private file. Its bytes lie under a generated name; what the person called it is data only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("File name"), max_length=200)
+    media_type = models.CharField(_("Type"), max_length=100)
+    size = models.PositiveIntegerField(_("Size"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    uploaded_by = models.ForeignKey(User, verbose_name=_("Uploaded by"), null=True, on_delete=models.SET_NULL, related_name="+")
+    uploaded_at = models.DateTimeField(_("Uploaded at"))
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="a_kept_file_never_changes", fields=["id", "name", "media_type", "size", "sha256", "uploaded_at"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Where the bytes lie inside the vault."""
+        return f"{self.id.hex[:2]}/{self.id.hex}"
+
+    def open(self) -> IO[bytes]:
+        return vault().open(self.path)
