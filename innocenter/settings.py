@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from innocenter import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "only-for-a-demo-on-your-own-machine"  # noqa: S105 -- production refuses to start on it
 
@@ -36,6 +38,8 @@ def database(url: str) -> dict[str, object]:
 
 
 DEMO = env_bool("DEMO")
+LOCAL = env_bool("INNOCENTER_LOCAL")  # set by innocenter.local: servers of one's own machine, where the default secret may stand
+TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", DEFAULT_SECRET)
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000")
@@ -77,9 +81,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "innocenter.health.HealthMiddleware",
+    "innocenter.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,7 +117,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/innocenter"))}
 REDIS_URL = env("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHE_URL = env("CACHE_URL", urlsplit(REDIS_URL)._replace(path="/1").geturl())  # clearing the cache must not empty the broker
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
@@ -139,3 +145,9 @@ EMAIL_URL = env("EMAIL_URL", "smtp://127.0.0.1:8025")
 DEFAULT_FROM_EMAIL = "중소·중견기업 기술혁신센터 <no-reply@innocenter.example>"
 MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "innocenter.example"  # right-hand side of our Message-IDs
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": [SELF], "frame-ancestors": [NONE]}}
+
+LOGGING = logs.LOGGING
+logs.configure()
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has replaced what is not to be trusted
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # DEBUG: one line for a request is enough
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

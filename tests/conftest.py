@@ -1,0 +1,100 @@
+"""What every test stands on: real servers from `innocenter.local`, a private media folder, and a real SMTP server to write to."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import LazySettings
+from django.conf import settings as portal
+from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
+
+from innocenter.local.servers import free_port
+
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if name not in os.environ]
+    if missing:
+        raise pytest.UsageError(
+            f"{' and '.join(missing)} not set: type `make test`, or for a part `.venv/bin/python -m innocenter.local .venv/bin/python -m pytest …`."
+        )
+    portal.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    portal.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="innocenter-media-"))
+    # Tests read static files where they lie: no collectstatic, no manifest.
+    portal.STORAGES = {**portal.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    portal.WHITENOISE_AUTOREFRESH = portal.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "innocenter-media-" in str(portal.MEDIA_ROOT):
+        shutil.rmtree(portal.MEDIA_ROOT, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with real transactions ends in TRUNCATE: give it the rows of the migrations (groups, consent texts, rules) again."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        names: list[str] = getattr(item, "fixturenames", [])
+        if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names):
+            names.insert(0, "django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and cached pages of one test are not the next one's."""
+    cache.clear()
+
+
+class Sink:
+    """A real SMTP server. `messages` as parsed, in order of arrival; `refusals` maps an address to the answer its RCPT gets."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refusals: dict[str, str] = {}
+        self.connections = 0
+
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if address in str(message["To"])]
+
+
+@pytest.fixture
+def sink(settings: LazySettings) -> Iterator[Sink]:
+    """The mail that really leaves through SMTP, whoever sends it."""
+    sink = Sink()
+    server: Any = Controller(sink, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{server.port}"
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield sink
+    server.stop()
