@@ -18,6 +18,7 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import because, fsm, refuse_unless_allowed
 from innocenter.values import terms
 from institutes.models import Coordinator, Institute, Researcher
+from projects import letters
 
 
 class State(models.TextChoices):
@@ -59,6 +60,28 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def with_names(self) -> Self:
         return self.select_related("company", "institute", "researcher")
+
+    @transaction.atomic
+    def propose(
+        self, *, company: Company, researcher: Researcher, title: str, plan: str, starts_on: date, months: int, by: User, now: datetime
+    ) -> "Project":
+        """Plan a cooperation and ask the institute to confirm it. Raises ValidationError `not_theirs`."""
+        if not company.is_person(by):
+            raise ValidationError(_("Only people of the company plan its projects."), code="not_theirs")
+        with because(by=by):
+            project = self.create(
+                company=company,
+                institute=researcher.institute,
+                researcher=researcher,
+                title=title,
+                plan=plan,
+                starts_on=starts_on.replace(day=1),
+                months=months,
+                planned_by=by,
+                planned_at=now,
+            )
+        letters.ask_institute(project, now=now)
+        return project
 
     def _answered_by(self, user: User) -> Q:
         return Q(researcher__user=user) | Q(institute__in=Coordinator.objects.filter(user=user).values("institute"))
@@ -139,6 +162,7 @@ class Project(models.Model):
         self.confirmed_by, self.confirmed_at = by, now
         with because(by=by):
             self.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+        letters.tell_confirmed(self, now=now)
 
     @transaction.atomic
     def decline(self, *, by: User, reason: str, now: datetime) -> None:
@@ -149,11 +173,34 @@ class Project(models.Model):
         self.declined_by, self.declined_at, self.decline_reason = by, now, reason.strip()
         with because(by=by, reason=self.decline_reason):
             self.save(update_fields=["state", "declined_by", "declined_at", "decline_reason"])
+        letters.tell_declined(self, now=now)
+
+    @transaction.atomic
+    def withdraw(self, *, by: User, now: datetime) -> None:
+        """The company takes an unanswered plan back: a manager, or who planned it. Raises ValidationError `not_theirs` or `illegal_move`."""
+        self._lock()
+        if not (self.company.is_manager(by) or (self.planned_by_id == by.pk and self.company.is_person(by))):
+            raise ValidationError(_("Only a manager of the company, or who planned the project, takes it back."), code="not_theirs")
+        self._move(State.WITHDRAWN)
+        with because(by=by):
+            self.save(update_fields=["state"])
+        letters.call_off(self, now=now)
+
+    def company_side(self) -> "models.QuerySet[User]":
+        """Whom the company's side of the news goes to: its managers, and who planned the project if they still act for it."""
+        mine = self.company.people.active().filter(Q(role="manager") | Q(user=self.planned_by_id))
+        return User.objects.filter(stays__in=mine).distinct()
 
     def _answer(self, state: State, *, by: User) -> None:
-        self.refresh_from_db(from_queryset=Project.objects.select_for_update())
+        self._lock()
         if not Project.objects.filter(pk=self.pk).answerable_by(by).exists():
             raise ValidationError(_("Only the researcher or the institute's coordinator answers this."), code="not_theirs")
+        self._move(state)
+
+    def _lock(self) -> None:
+        self.refresh_from_db(from_queryset=Project.objects.select_for_update())
+
+    def _move(self, state: State) -> None:
         refuse_unless_allowed(MOVES, self.state, state)
         self.state = state
 

@@ -1,7 +1,7 @@
 """A company as the centre knows it. Who acts for it stands in `person.py`."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
@@ -15,14 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies import letters
+from companies.models.person import Person, PersonManager, Role, State
 from innocenter.accounts.models import User
+from innocenter.lifecycle import because
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.search.queries import SearchQuerySet
 from innocenter.taxonomy.models import Field, Region
 from innocenter.values import registration_numbers
-
-if TYPE_CHECKING:
-    from companies.models.person import Person
 
 NUMBER_IS_TAKEN = _("This company is registered already. Ask its manager to let you join.")
 
@@ -44,18 +44,14 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
             return self.listed()
         if user.is_staff:
             return self
-        return self.filter(Q(is_listed=True) | Q(pk__in=self._acted_for(user)))
+        return self.filter(Q(is_listed=True) | Q(pk__in=Person.objects.active().filter(user=user).values("company")))
 
     def of(self, user: User | AnonymousUser) -> Self:
         """Companies that this person acts for, in either role."""
-        return self.filter(pk__in=self._acted_for(user)) if isinstance(user, User) else self.none()
+        return self.filter(pk__in=Person.objects.active().filter(user=user).values("company")) if isinstance(user, User) else self.none()
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
-        return self.filter(pk__in=self._acted_for(user, role="manager")) if isinstance(user, User) else self.none()
-
-    def _acted_for(self, user: User, **more: str) -> "models.QuerySet[Any, Any]":
-        people = Company._meta.get_field("people").related_model
-        return people._default_manager.filter(user=user, state="active", **more).values("company")
+        return self.filter(pk__in=Person.objects.managers().filter(user=user).values("company")) if isinstance(user, User) else self.none()
 
     @transaction.atomic
     def register(self, *, number: str, by: User, now: datetime, **about: Any) -> "Company":
@@ -63,13 +59,14 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         number = clean_number(number)
         company = self.model(registration_number=number, created_at=now, **about)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), because(by=by):
                 company.save(force_insert=True)
         except IntegrityError as error:
             if "company_registered_once" not in str(error):
                 raise
             raise ValidationError(NUMBER_IS_TAKEN, code="registered") from error
-        company.people.create(user=by, role="manager", state="active", since=now, asked_at=now)
+        with because(by=by):
+            company.people.create(user=by, role=Role.MANAGER, state=State.ACTIVE, since=now, asked_at=now)
         return company
 
 
@@ -103,7 +100,7 @@ class Company(models.Model):
     search_text = SearchText("name", "name_en")
 
     objects = CompanyQuerySet.as_manager()
-    people: "models.Manager[Person]"
+    people: PersonManager
 
     class Meta:
         verbose_name = _("company")
@@ -121,18 +118,59 @@ class Company(models.Model):
         return reverse("companies:page", args=[self.pk])
 
     def managers(self) -> "models.QuerySet[User]":
-        return User.objects.filter(companies__in=self.people.filter(state="active", role="manager"))
+        return User.objects.filter(stays__in=self.people.managers())
 
     def is_person(self, user: User | AnonymousUser) -> bool:
-        return isinstance(user, User) and self.people.filter(state="active", user=user).exists()
+        return isinstance(user, User) and self.people.active().filter(user=user).exists()
 
     def is_manager(self, user: User | AnonymousUser) -> bool:
-        return isinstance(user, User) and self.people.filter(state="active", role="manager", user=user).exists()
+        return isinstance(user, User) and self.people.managers().filter(user=user).exists()
 
     def refuse_own_people(self, user: User) -> None:
         """Staff do not decide on a company they act for. Raises ValidationError `own_company`."""
         if self.is_person(user):
             raise ValidationError(_("You act for this company, so somebody else has to decide."), code="own_company")
+
+    def lock(self) -> None:
+        """Whoever changes who acts for the company waits here for the one before."""
+        Company.objects.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+
+    @transaction.atomic
+    def invite(self, *, email: str, by: User, now: datetime, role: str = Role.MEMBER) -> Person:
+        """Ask an address to act for the company. Raises ValidationError `not_manager`, `already` or `asked`."""
+        self.lock()
+        email = email.strip().lower()
+        self.refuse_all_but_managers(by)
+        if self.people.active().filter(user__email__iexact=email).exists():
+            raise ValidationError(_("This person belongs to the company already."), code="already")
+        if self.people.filter(state=State.ASKED, user__email__iexact=email).exists():
+            raise ValidationError(_("This person has asked to join. Accept the request instead."), code="asked")
+        if self.people.filter(state=State.INVITED, email__iexact=email).exists():
+            raise ValidationError(_("This address has an open invitation already."), code="already")
+        with because(by=by):
+            person = self.people.create(email=email, role=role, state=State.INVITED, invited_by=by, asked_at=now)
+        letters.invite(person, now=now)
+        return person
+
+    @transaction.atomic
+    def ask_to_join(self, *, by: User, now: datetime) -> Person:
+        """Ask the managers to be let in; whoever holds an invitation is in at once. Raises ValidationError `already`."""
+        self.lock()
+        if self.people.live().filter(user=by).exists():
+            raise ValidationError(_("You belong to this company, or have asked to, already."), code="already")
+        invitation = self.people.invitations_to(by).first()
+        if invitation is not None:
+            invitation.accept(by=by, now=now)
+            return invitation
+        with because(by=by):
+            person = self.people.create(user=by, role=Role.MEMBER, state=State.ASKED, asked_at=now)
+        letters.ask_managers(person, now=now)
+        return person
+
+    def refuse_all_but_managers(self, user: User) -> None:
+        """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""
+        if not user.is_staff and not self.is_manager(user):
+            raise ValidationError(_("Only a manager of the company may do this."), code="not_manager")
 
 
 def clean_number(text: str) -> str:
