@@ -53,7 +53,7 @@ def unfit(alias: str) -> list[CheckMessage]:
     return found
 
 
-def refuse_unsafe_start() -> None:
+def refuse_unsafe_start(**kwargs: Any) -> None:
     """Ends the process with the sentences of what is wrong. Web and worker call it; Django checks databases only for commands."""
     wrong = [message for message in run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"]) if message.is_serious()]
     connections.close_all()  # a forking server must not hand this connection to its children

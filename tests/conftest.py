@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if name not in os.environ]
     if missing:
         raise pytest.UsageError(
-            f"{' and '.join(missing)} not set: type `make test`, or for a part `.venv/bin/python -m innocenter.local .venv/bin/python -m pytest …`."
+            f"{' and '.join(missing)} not set: type `make test`, or `.venv/bin/python -m innocenter.local .venv/bin/python …`."
         )
     portal.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     portal.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="innocenter-media-"))
