@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections, transaction
 
 TAG = "innocenter"
@@ -53,9 +54,17 @@ def unfit(alias: str) -> list[CheckMessage]:
     return found
 
 
-def refuse_unsafe_start(**kwargs: Any) -> None:
-    """Ends the process with the sentences of what is wrong. Web and worker call it; Django checks databases only for commands."""
+def refuse_unsafe_start() -> None:
+    """Raises ImproperlyConfigured with what is wrong. Django by itself checks the database only for some commands, never for a server."""
     wrong = [message for message in run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"]) if message.is_serious()]
     connections.close_all()  # a forking server must not hand this connection to its children
     if wrong:
-        raise SystemExit("The portal does not start.\n" + "\n".join(str(message) for message in wrong))
+        raise ImproperlyConfigured("The portal does not start.\n" + "\n".join(str(message) for message in wrong))
+
+
+def refuse_unsafe_worker(**kwargs: Any) -> None:
+    """For Celery's signals, which swallow every exception but this one."""
+    try:
+        refuse_unsafe_start()
+    except ImproperlyConfigured as refusal:
+        raise SystemExit(str(refusal)) from None
