@@ -9,17 +9,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.models import User
+from innocenter.look.dates import is_korean
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.search.queries import SearchQuerySet
 from innocenter.taxonomy.models import Field, Region
-
-
-def in_korean() -> bool:
-    return (get_language() or "ko").startswith("ko")
 
 
 class Kind(models.TextChoices):
@@ -66,13 +62,13 @@ class Institute(models.Model):
     def __str__(self) -> str:
         return self.local_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("institutes:page", args=[self.pk])
+
     @property
     def local_name(self) -> str:
         """In the reader's language where there is one."""
-        return self.name if in_korean() else self.name_en or self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("institutes:page", args=[self.pk])
+        return self.name if is_korean() else self.name_en or self.name
 
     def coordinators(self) -> "models.QuerySet[User]":
         return User.objects.filter(coordinates__institute=self)
@@ -130,16 +126,16 @@ class Researcher(models.Model):
     def __str__(self) -> str:
         return self.local_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("institutes:researcher", args=[self.pk])
+
     @property
     def local_name(self) -> str:
-        return self.name if in_korean() else self.name_en or self.name
+        return self.name if is_korean() else self.name_en or self.name
 
     @property
     def keyword_list(self) -> list[str]:
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
-
-    def get_absolute_url(self) -> str:
-        return reverse("institutes:researcher", args=[self.pk])
 
 
 class Coordinator(models.Model):

@@ -101,9 +101,7 @@ class Project(models.Model):
     starts_on: "models.DateField[date | str, date]" = models.DateField(_("First month"))
     months = models.PositiveSmallIntegerField(_("Number of months"), validators=[MinValueValidator(1), MaxValueValidator(60)])
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED, editable=False)
-    planned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("Planned by")
-    )
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("Planned by"))
     planned_at = models.DateTimeField(_("Planned on"), editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("Confirmed by")
@@ -177,7 +175,7 @@ class Project(models.Model):
 
     @transaction.atomic
     def withdraw(self, *, by: User, now: datetime) -> None:
-        """The company takes an unanswered plan back: a manager, or who planned it. Raises ValidationError `not_theirs` or `illegal_move`."""
+        """A manager, or who planned it, takes it back unanswered. Raises ValidationError `not_theirs` or `illegal_move`."""
         self._lock()
         if not (self.company.is_manager(by) or (self.planned_by_id == by.pk and self.company.is_person(by))):
             raise ValidationError(_("Only a manager of the company, or who planned the project, takes it back."), code="not_theirs")
@@ -191,7 +189,7 @@ class Project(models.Model):
         mine = self.company.people.active().filter(Q(role="manager") | Q(user=self.planned_by_id))
         return User.objects.filter(stays__in=mine).distinct()
 
-    def _answer(self, state: State, *, by: User) -> None:
+    def _answer(self, state: str, *, by: User) -> None:
         self._lock()
         if not Project.objects.filter(pk=self.pk).answerable_by(by).exists():
             raise ValidationError(_("Only the researcher or the institute's coordinator answers this."), code="not_theirs")
@@ -200,7 +198,7 @@ class Project(models.Model):
     def _lock(self) -> None:
         self.refresh_from_db(from_queryset=Project.objects.select_for_update())
 
-    def _move(self, state: State) -> None:
+    def _move(self, state: str) -> None:
         refuse_unless_allowed(MOVES, self.state, state)
         self.state = state
 

@@ -148,7 +148,7 @@ class Company(models.Model):
         if self.people.filter(state=State.INVITED, email__iexact=email).exists():
             raise ValidationError(_("This address has an open invitation already."), code="already")
         with because(by=by):
-            person = self.people.create(email=email, role=role, state=State.INVITED, invited_by=by, asked_at=now)
+            person: Person = self.people.create(email=email, role=role, state=State.INVITED, invited_by=by, asked_at=now)
         letters.invite(person, now=now)
         return person
 
@@ -158,14 +158,14 @@ class Company(models.Model):
         self.lock()
         if self.people.live().filter(user=by).exists():
             raise ValidationError(_("You belong to this company, or have asked to, already."), code="already")
-        invitation = self.people.invitations_to(by).first()
+        invitation: Person | None = self.people.invitations_to(by).first()
         if invitation is not None:
             invitation.accept(by=by, now=now)
             return invitation
         with because(by=by):
-            person = self.people.create(user=by, role=Role.MEMBER, state=State.ASKED, asked_at=now)
-        letters.ask_managers(person, now=now)
-        return person
+            request: Person = self.people.create(user=by, role=Role.MEMBER, state=State.ASKED, asked_at=now)
+        letters.ask_managers(request, now=now)
+        return request
 
     def refuse_all_but_managers(self, user: User) -> None:
         """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""

@@ -72,7 +72,9 @@ class Person(models.Model):
     State = State
     MOVES = MOVES
 
-    company: "models.ForeignKey[Company, Company]" = models.ForeignKey("companies.Company", models.CASCADE, related_name="people", verbose_name=_("Company"))
+    company: "models.ForeignKey[Company, Company]" = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="people", verbose_name=_("Company")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="stays", null=True, blank=True, verbose_name=_("Person")
     )
@@ -108,7 +110,8 @@ class Person(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="person_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state="active") | Q(user__isnull=False, since__isnull=False, left_at__isnull=True), name="person_active_is_somebody"
+                condition=~Q(state="active") | Q(user__isnull=False, since__isnull=False, left_at__isnull=True),
+                name="person_active_is_somebody",
             ),
             models.CheckConstraint(condition=~Q(state="asked") | Q(user__isnull=False), name="person_who_asked_is_somebody"),
             models.CheckConstraint(condition=~Q(state="invited") | ~Q(email=""), name="person_invited_has_an_address"),
@@ -172,7 +175,7 @@ class Person(models.Model):
         self._lock()
         self.company.refuse_all_but_managers(by)
         self._refuse_the_last_manager()
-        self._end(State(self.state), by=by, now=now)
+        self._end(self.state, by=by, now=now)
 
     @transaction.atomic
     def leave(self, *, by: User, now: datetime) -> None:
@@ -181,7 +184,7 @@ class Person(models.Model):
         if self.user_id != by.pk:
             raise ValidationError(_("Everybody leaves for themselves."), code="not_theirs")
         self._refuse_the_last_manager()
-        self._end(State(self.state), by=by, now=now)
+        self._end(self.state, by=by, now=now)
 
     @transaction.atomic
     def make_manager(self, *, by: User, now: datetime) -> None:
@@ -198,11 +201,11 @@ class Person(models.Model):
         self.company.lock()
         self.refresh_from_db(fields=["state", "role", "user", "email"])
 
-    def _expect(self, state: State, to: State) -> None:
+    def _expect(self, state: str, to: str) -> None:
         """An act on a request is none on an invitation."""
         refuse_unless_allowed({other: MOVES[other] & {to} if other == state else set() for other in State}, self.state, to)
 
-    def _end(self, state: State, *, by: User, now: datetime) -> None:
+    def _end(self, state: str, *, by: User, now: datetime) -> None:
         self._expect(state, State.LEFT)
         self.state, self.left_at = State.LEFT, now
         with because(by=by):

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Concat, Length
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 LONGEST = 100
 WORDS = 8
 # Keyboards join ㄱ and ㅅ typed in a row into one final consonant; people who type initials mean the two.
-INITIALS = str.maketrans(
-    {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
-)
+JOINED = {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ"}
+JOINED |= {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
+INITIALS = str.maketrans(JOINED)
 
 
 def typed(text: str) -> str:
@@ -32,11 +32,11 @@ def grams(text: str) -> Func:
     return Func(Value(text), function="ko_grams", output_field=ArrayField(models.TextField()))
 
 
-class SearchQuerySet(models.QuerySet[Row]):
+class SearchQuerySet(models.QuerySet[Row_co]):
     """For models with `search = SearchField(…)` and `search_text = SearchText(…)` of the same columns."""
 
     def search(self, text: str) -> Self:
-        """Rows that hold every word, the exact name first, then names that begin so, then the shorter. An empty query picks and orders nothing."""
+        """Rows that hold every word: the exact name first, then names that begin so, then the shorter. An empty query changes nothing."""
         text = typed(text)
         if not text:
             return self

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.look.dates import is_korean
 from innocenter.values.working_days import Calendar
 
 
@@ -52,7 +52,7 @@ class Field(models.Model):
     @property
     def name(self) -> str:
         """In the language of the reader."""
-        return self.name_ko if (get_language() or "ko").startswith("ko") else self.name_en
+        return self.name_ko if is_korean() else self.name_en
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
