@@ -3,7 +3,21 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from innocenter import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.front, name="home"),
+    path("me/", home.me, name="me"),
+    path("language/", home.language, name="language"),
+    path("accounts/", include("innocenter.accounts.urls")),
+    path("accounts/consents/", include("innocenter.privacy.urls")),
     path("accounts/", include("allauth.urls")),
+    path("letters/", include("innocenter.outbox.urls")),
+    path("media-public/", include("innocenter.files.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "innocenter.look.errors.bad_request"
+handler403 = "innocenter.look.errors.permission_denied"
+handler404 = "innocenter.look.errors.page_not_found"
+handler500 = "innocenter.look.errors.server_error"

@@ -28,7 +28,7 @@ def gallery() -> FileSystemStorage:
     return FileSystemStorage(location=settings.MEDIA_ROOT / "public")
 
 
-def drawn_again(source: File[bytes], width: int) -> ContentFile[bytes]:
+def drawn_again(source: "File[Any]", width: int) -> "ContentFile[bytes]":
     """`source` turned upright, at most `width` wide and high, as WebP without any metadata. Raises ValidationError if it is no picture."""
     source.seek(0)
     try:
@@ -71,7 +71,7 @@ class PictureField(forms.FileField):
 
 
 class PublicImageFile(ImageFieldFile):
-    def save(self, name: str, content: File[bytes], save: bool = True) -> None:
+    def save(self, name: str, content: "File[Any]", save: bool = True) -> None:
         fresh = uuid.uuid4().hex
         gallery().save(f"{fresh}-{SMALL}.webp", drawn_again(content, SMALL))
         super().save(f"{fresh}.webp", drawn_again(content, WIDE), save=save)

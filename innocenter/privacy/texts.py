@@ -2,7 +2,7 @@
 
 SIGNUP_TERMS_KO = """\
 제1조(목적) 이 약관은 중소·중견기업 기술혁신센터(이하 '센터') 포털을 이용하는 조건과 절차를 정합니다.
-제2조(회원) 회원은 본인의 전자우편 주소로 가입하고, 정확한 정보를 입력해야 합니다. 계정은 다른 사람과 함께 쓸 수 없습니다.
+제2조(회원) 회원은 본인의 이메일 주소로 가입하고, 정확한 정보를 입력해야 합니다. 계정은 다른 사람과 함께 쓸 수 없습니다.
 제3조(기업과 기관) 회원은 소속 기업이나 기관의 관리자가 허락한 범위에서 그 기업이나 기관을 위해 신청하고 제출할 수 있습니다.
 제4조(하지 말아야 할 일) 다른 사람의 정보를 함부로 쓰거나, 거짓 서류를 내거나, 서비스 운영을 방해해서는 안 됩니다. 주민등록번호가 적힌 서류는 올릴 수 없습니다.
 제5조(이용 중지와 탈퇴) 회원은 언제든지 탈퇴를 요청할 수 있습니다. 센터는 약관을 어긴 계정의 이용을 멈출 수 있으며, 그 까닭을 알립니다.
@@ -15,7 +15,7 @@ SIGNUP_TERMS_EN = """\
 5. Stopping. You may ask us to close your account at any time. The centre may stop an account that breaks these terms, and says why.
 6. Changes. We tell you seven days before a change takes effect, and ask again where your consent is needed."""
 SIGNUP_PRIVACY_KO = """\
-수집하는 항목: 이름, 전자우편 주소, 비밀번호(암호화하여 보관), 언어 설정, 접속 기록(시각, IP 주소). 선택 항목: 전화번호.
+수집하는 항목: 이름, 이메일 주소, 비밀번호(암호화하여 보관), 언어 설정, 접속 기록(시각, IP 주소). 선택 항목: 전화번호.
 이용 목적: 본인 확인과 로그인, 신청과 심사에 관한 안내, 문의 답변, 부정 이용 방지.
 보유 기간: 탈퇴할 때까지. 접속 기록은 2년간 보관한 뒤 없앱니다. 법령이 더 오래 보관하도록 정한 것은 그 기간을 따릅니다.
 동의를 거부할 권리: 동의하지 않을 수 있습니다. 다만 계정을 만드는 데 꼭 필요한 항목이므로, 동의하지 않으면 가입할 수 없습니다."""
@@ -25,8 +25,8 @@ What for: to know you when you sign in, to tell you about your applications and 
 How long: until you close your account. Records of access are kept for two years. Where the law asks for longer, that period applies.
 Your right to refuse: you may refuse. As an account cannot be made without these details, you cannot sign up then."""
 NEWS_KO = """\
-수집하는 항목: 전자우편 주소.
-이용 목적: 세미나·포럼·지원사업·입주 모집 등 센터 소식을 전자우편으로 보냅니다.
+수집하는 항목: 이메일 주소.
+이용 목적: 세미나·포럼·지원사업·입주 모집 등 센터 소식을 이메일으로 보냅니다.
 보유 기간: 동의를 철회하거나 탈퇴할 때까지.
 동의를 거부할 권리: 동의하지 않아도 모든 서비스를 이용할 수 있습니다. 동의한 뒤에도 언제든지 이 포털이나 소식지의 수신거부 링크에서 철회할 수 있습니다."""
 NEWS_EN = """\
@@ -35,7 +35,7 @@ What for: news of the centre by e-mail, such as seminars, forums, support progra
 How long: until you withdraw or close your account.
 Your right to refuse: everything works without it. You can withdraw at any time here or by the link in each newsletter."""
 APPLY_PRIVACY_KO = """\
-수집하는 항목: 대표자와 담당자의 이름, 연락처, 전자우편 주소, 직위, 신청서와 첨부 서류에 적힌 정보.
+수집하는 항목: 대표자와 담당자의 이름, 연락처, 이메일 주소, 직위, 신청서와 첨부 서류에 적힌 정보.
 이용 목적: 입주 신청의 접수와 심사, 계약, 입주 중 연장심사와 안내.
 보유 기간: 선정되지 않은 신청은 이의신청 기간이 끝난 뒤 6개월, 계약한 신청은 계약이 끝난 뒤 5년.
 동의를 거부할 권리: 동의하지 않을 수 있습니다. 다만 심사에 꼭 필요한 항목이므로, 동의하지 않으면 신청할 수 없습니다."""
@@ -78,7 +78,7 @@ FIRST_TEXTS = [
         SIGNUP_PRIVACY_KO,
         SIGNUP_PRIVACY_EN,
     ),
-    ("news", False, "센터 소식을 전자우편으로 받겠습니다", "Send me news of the centre by e-mail", NEWS_KO, NEWS_EN),
+    ("news", False, "센터 소식을 이메일으로 받겠습니다", "Send me news of the centre by e-mail", NEWS_KO, NEWS_EN),
     (
         "apply_privacy",
         True,
