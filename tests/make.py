@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from companies.models import Company, Person
+from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
@@ -30,6 +32,7 @@ stranger = user
 def staff(group: str, **fields: Any) -> User:
     person = user(is_staff=True, **fields)
     person.groups.add(Group.objects.get(name=group))
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": ""})  # staff need a second factor
     return person
 
 
@@ -45,6 +48,10 @@ def head(**fields: Any) -> User:
 def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    if person.is_staff:  # has shown the second factor
+        session = client.session
+        session[PROVEN] = person.pk
+        session.save()
     return client
 
 
