@@ -1,0 +1,55 @@
+"""The two bases of every form: what comes in is NFC, and what cannot be shown is told beside its field."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.look.text import composed_data, refuse_lines, refuse_unseen
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 20_000
+
+
+class CleanText(forms.BaseForm):
+    mark_optional = True  # a search form, where everything is optional, sets it to False
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(composed_data(data), *args, **kwargs)
+
+    def _clean_fields(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and refuse_unseen not in field.validators:
+                has_lines = isinstance(field.widget, forms.Textarea)
+                field.validators += [refuse_unseen] if has_lines else [refuse_unseen, refuse_lines]
+                if field.max_length is None:
+                    field.validators.append(MaxLengthValidator(LONGEST_TEXT if has_lines else LONGEST_LINE))
+        super()._clean_fields()  # type: ignore[misc]  # -- Django's own step, which its stubs leave out
+
+
+class CleanForm(CleanText, forms.Form):
+    pass
+
+
+class CleanModelForm(CleanText, forms.ModelForm):  # type: ignore[type-arg]
+    pass
+
+
+class NoForm(CleanForm):
+    """For an act that asks for nothing but a click."""
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ReasonForm(CleanForm):
+    """For an act that must say why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -1,0 +1,115 @@
+"""`{% load look %}`: the portal's filters and tags."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django import template
+from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.defaultfilters import filesizeformat
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.look import dates
+from innocenter.values import registration_numbers
+
+register = template.Library()
+
+ROOMS = [
+    ("events:list", _("Events")),
+    ("workspace:home", _("Office space")),
+    ("mentoring:home", _("Mentoring")),
+    ("projects:list", _("Joint projects")),
+    ("companies:list", _("Companies")),
+    ("institutes:list", _("Institutes")),
+]
+
+
+class RoomLink(NamedTuple):
+    name: Any
+    url: str
+    is_here: bool
+
+
+@register.simple_tag(takes_context=True)
+def rooms(context: Context) -> list[RoomLink]:
+    """The rooms that exist, in the header's order."""
+    request = context.get("request")
+    path = request.path if request else ""
+    links = []
+    for url_name, name in ROOMS:
+        try:
+            url = reverse(url_name)
+        except NoReverseMatch:
+            continue
+        links.append(RoomLink(name, url, path.startswith(url)))
+    return links
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return dates.full_day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    return dates.short_day(value) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    return dates.clock(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | date | None) -> str:
+    """A day with its hour, if it has one."""
+    if not value:
+        return ""
+    return dates.moment(value) if isinstance(value, datetime) else dates.full_day(value)
+
+
+@register.filter
+def period(value: Any) -> str:
+    return dates.period(value) if value else ""
+
+
+@register.filter
+def days_left(due: date | None, today: date | None) -> str:
+    return dates.days_left(due, today) if due and today else ""
+
+
+@register.filter
+def registration_number(value: str | None) -> str:
+    return registration_numbers.pretty(value) if value else ""
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    return filesizeformat(value).replace("\xa0", " ") if value is not None else ""
+
+
+class WrapNode(template.Node):
+    def __init__(self, css_class: FilterExpression, inside: NodeList) -> None:
+        self.css_class = css_class
+        self.nodelist = inside
+
+    def render(self, context: Context) -> SafeString:
+        inside = self.nodelist.render(context)
+        if not inside.strip():
+            return SafeString("")
+        return format_html('<div class="{}">{}</div>', self.css_class.resolve(context), inside)
+
+
+@register.tag
+def wrap(parser: Parser, token: Token) -> WrapNode:
+    """`{% wrap "page-aside" %}…{% endwrap %}`: a div of that class, or nothing at all if there is nothing inside."""
+    try:
+        _name, css_class = token.split_contents()
+    except ValueError as mistake:
+        raise template.TemplateSyntaxError("wrap takes one class name") from mistake
+    inside = parser.parse(("endwrap",))
+    parser.delete_first_token()
+    return WrapNode(parser.compile_filter(css_class), inside)
