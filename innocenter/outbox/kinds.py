@@ -51,3 +51,8 @@ class Kind:
 
 def find(name: str) -> Kind | None:
     return REGISTRY.get(name)
+
+
+def topic_title(topic: str) -> str:
+    """What people call the letters that they can stop."""
+    return next((str(kind) for kind in REGISTRY.values() if kind.subscription == topic), topic)

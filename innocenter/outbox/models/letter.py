@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.lifecycle import because
 from innocenter.outbox import kinds
 from innocenter.outbox.context import ContextDecoder, ContextEncoder
 from innocenter.outbox.kinds import Kind
@@ -49,6 +50,10 @@ TRANSITIONS = [(str(old), str(new)) for old, after in MOVES.items() for new in s
 OWED = [State.PLANNED, State.RETRY, State.SENDING]
 EXPLAINED = [State.DEAD, State.CANCELLED, State.SKIPPED]
 INSERT = "INSERT INTO outbox_letter ({}) VALUES ({}) ON CONFLICT ({}) DO NOTHING RETURNING id"
+SETTLE = (
+    "WITH mine AS (UPDATE outbox_letter SET {} WHERE id = %s AND token = %s RETURNING id) "
+    "INSERT INTO outbox_attempt ({}) VALUES ({}) RETURNING (SELECT count(*) FROM mine)"
+)
 KEY = ["kind", "address", "about_type", "about_id", "due_on"]
 
 
@@ -74,7 +79,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         )
         lost = [letter for letter in letters if letter.state == State.SENDING]
         if lost:
-            Attempt.objects.bulk_create([Attempt.lost(letter, now=now) for letter in lost])
+            Attempt.write_lost(lost, now=now)
         token = uuid4()
         self.filter(pk__in=[letter.pk for letter in letters]).update(
             state=State.SENDING, token=token, next_at=now + LEASE, attempts=models.F("attempts") + 1
@@ -89,6 +94,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(pk__in=[letter.pk for letter in letters], token=token).update(
             state=State.PLANNED, token=None, next_at=now, attempts=models.F("attempts") - 1
         )
+
+    def settle(self, letter: "Letter", values: dict[str, Any], attempt: "Attempt") -> bool:
+        """One statement: the attempt is written down in any case, the letter only if our lease was not taken over. Says whether it was."""
+        said = [field for field in Attempt._meta.concrete_fields if not field.primary_key]
+        given = [field.get_db_prep_save(field.pre_save(attempt, True), connection) for field in said]
+        changes, columns = ", ".join(f"{name} = %s" for name in values), ", ".join(str(field.column) for field in said)
+        with connection.cursor() as cursor:
+            given = [*values.values(), letter.pk, letter.token, *given]
+            cursor.execute(SETTLE.format(changes, columns, ", ".join(["%s"] * len(said))), given)
+            return bool(cursor.fetchone()[0])
 
     def post(
         self,
@@ -264,24 +279,26 @@ class Letter(models.Model):
         return room._base_manager.filter(pk=self.about_id).first()
 
     @transaction.atomic
-    def try_again(self, *, now: datetime) -> None:
+    def try_again(self, *, by: "User", now: datetime) -> None:
         """Start over with a new Message-ID. Raises ValidationError unless it is dead or waits for another try."""
         self._lock(State.PLANNED)
         if not self.text and self.what_kind is not None and self.what_kind.sensitive:
             raise ValidationError(_("The text held a code and was deleted. Ask the person to request a new one."), code="gone")
         self.state, self.next_at, self.reason, self.closed_at = State.PLANNED, now, "", None
         self.generation, self.attempts = self.generation + 1, 0
-        self.save(update_fields=["state", "next_at", "reason", "closed_at", "generation", "attempts"])
+        with because(by=by):
+            self.save(update_fields=["state", "next_at", "reason", "closed_at", "generation", "attempts"])
         poke_on_commit()
 
     @transaction.atomic
-    def give_up(self, *, reason: str, now: datetime) -> None:
+    def give_up(self, *, by: "User", reason: str, now: datetime) -> None:
         """Stop trying. Raises ValidationError without a reason, or if the letter is under way or finished."""
         self._lock(State.CANCELLED)
         if not reason.strip():
             raise ValidationError(_("Say why."), code="required")
         self.state, self.next_at, self.reason, self.closed_at = State.CANCELLED, None, reason.strip()[:500], now
-        self.save(update_fields=["state", "next_at", "reason", "closed_at"])
+        with because(by=by, reason=self.reason):
+            self.save(update_fields=["state", "next_at", "reason", "closed_at"])
 
     def _lock(self, target: LetterState) -> None:
         self.refresh_from_db(from_queryset=Letter.objects.select_for_update())
@@ -313,9 +330,15 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.n}: {self.stage} {self.smtp_code or ''}"
 
-    @classmethod
-    def lost(cls, letter: Letter, *, now: datetime) -> "Attempt":
-        """What a worker leaves that died or hung while it had the letter."""
-        started = (letter.next_at or now) - LEASE
-        found = {"letter": letter, "generation": letter.generation, "n": letter.attempts}
-        return cls(**found, worker="?", started_at=started, finished_at=now, stage="lost")
+    @staticmethod
+    def write_lost(letters: list[Letter], *, now: datetime) -> None:
+        """What workers leave that died or hung. An attempt with an uncertain end has been written down already."""
+        told = set(Attempt.objects.filter(letter__in=letters).values_list("letter_id", "generation", "n"))
+        Attempt.objects.bulk_create(
+            Attempt(
+                letter=letter, generation=letter.generation, n=letter.attempts, worker="?", started_at=(letter.next_at or now) - LEASE,
+                finished_at=now, stage="lost",
+            )
+            for letter in letters
+            if (letter.pk, letter.generation, letter.attempts) not in told
+        )

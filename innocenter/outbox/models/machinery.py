@@ -1,7 +1,11 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+
+SHORTEST_REST = timedelta(seconds=15)
+LONGEST_REST = timedelta(minutes=5)
 
 
 class Relay(models.Model):
@@ -18,6 +22,16 @@ class Relay(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def rests(self, now: datetime) -> bool:
+        return self.shut_until is not None and now < self.shut_until
+
+    @staticmethod
+    def rest(address: str, *, why: str, now: datetime) -> None:
+        """One failure more: nobody tries for 15 seconds, then 30, 60, … up to five minutes."""
+        relay, __ = Relay.objects.get_or_create(address=address)
+        pause = min(SHORTEST_REST * 2 ** min(relay.failures, 10), LONGEST_REST)
+        Relay.objects.filter(pk=address).update(failures=F("failures") + 1, shut_until=now + pause, why=why[:500])
 
 
 class Heartbeat(models.Model):

@@ -1,0 +1,42 @@
+"""The message as it goes over the wire."""
+
+from datetime import datetime
+from email.utils import format_datetime, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import punycode
+
+from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import Words, unsubscribe_url
+
+
+def sender() -> str:
+    """The bare address that bounces come back to."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def mailbox(address: str) -> str:
+    """The address as SMTP wants it: the domain in ASCII. Raises UnicodeError if the part before the @ is not."""
+    local, __, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}".encode("ascii").decode()
+
+
+def wrap(letter: Letter, words: Words, *, now: datetime) -> bytes:
+    """multipart/alternative with every header that keeps robots from answering. A line break in a header raises BadHeaderError."""
+    kind = letter.what_kind
+    headers = {
+        "Message-ID": letter.message_id,
+        "Date": format_datetime(now),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": letter.language,
+        "List-Id": f"<{letter.kind.replace('_', '-')}.{settings.MAIL_DOMAIN}>",
+    }
+    if kind is not None and kind.optional:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url(letter)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(words.subject, words.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
+    if words.html:
+        message.attach_alternative(words.html, "text/html")
+    return message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # -- Django's own subclass takes it
