@@ -1,0 +1,107 @@
+"""What the company writes in its report, what the institute answers, what staff are asked when they act."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from innocenter.accounts.models import User
+from innocenter.files.fields import CheckedFileField
+from innocenter.files.models import StoredFile
+from innocenter.look.dates import full_day
+from innocenter.look.forms import CleanForm, CleanModelForm
+from workspace.models import RenewalReview
+from workspace.models.renewal import Report
+
+
+def month_words(months: int, last: date) -> str:
+    """"6 months, until 2027. 6. 30. (수)"."""
+    words = ngettext("%(months)d month, until %(last)s", "%(months)d months, until %(last)s", months)
+    return words % {"months": months, "last": full_day(last)}
+
+
+def text(rows: int = 5) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ReportForm(CleanModelForm):
+    """A draft: nothing is required until it is submitted."""
+
+    mark_optional = False
+    still_needed = forms.TypedChoiceField(
+        label=_("Is the desk still needed?"),
+        choices=[("", _("Not answered yet")), ("yes", _("Yes, we want to stay")), ("no", _("No, not after this term"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+    months_wanted = forms.TypedChoiceField(
+        label=_("Months wanted"),
+        help_text=_("Counted from the end of this term."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    file = CheckedFileField(label=_("Attachment (optional)"), required=False)
+
+    class Meta:
+        model = RenewalReview
+        fields = ["progress", "results", "desk_use", "next_plan", "still_needed", "months_wanted"]
+        widgets = {"progress": text(), "results": text(), "desk_use": text(3), "next_plan": text()}
+        help_texts = {
+            "progress": _("How far are you with what you planned together with the institute?"),
+            "results": _("Prototypes, data, papers, patents, contracts: what came of it so far."),
+            "desk_use": _("Who uses it, how many days a week, for what?"),
+            "next_plan": _("What will you do in the next six months, and why do you need the desk for it?"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        review: RenewalReview = self.instance
+        open_months = review.lease.months_open_after(review.term, step=review.rule.term_months)
+        months = self.fields["months_wanted"]
+        assert isinstance(months, forms.TypedChoiceField)
+        months.choices = [("", _("Not answered yet")), *((count, month_words(count, last)) for count, last in open_months)]
+        if review.still_needed is not None:
+            self.initial["still_needed"] = "yes" if review.still_needed else "no"
+
+    def report(self, *, by: User, now: datetime) -> Report:
+        """Keeps the upload, if there is one; otherwise the file that was there."""
+        upload = self.cleaned_data.pop("file", None)
+        kept = StoredFile.objects.keep(upload, by=by, now=now) if upload else self.instance.report_file
+        return Report(**self.cleaned_data, file=kept)
+
+    def _post_clean(self) -> None:
+        """The form never writes on the review itself: only the verb does."""
+
+
+class ConfirmationForm(CleanForm):
+    answer = forms.ChoiceField(label=_("How does the cooperation stand?"), choices=RenewalReview.Confirmation, widget=forms.RadioSelect)
+    words = forms.CharField(label=_("In your own words"), required=False, max_length=2000, widget=text(3))
+
+
+class DeclineForm(CleanForm):
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=text(3), help_text=_("If you like to tell: it helps us to do better.")
+    )
+
+
+class DecisionForm(CleanForm):
+    """For both ways of extending; `review` fills in what can be granted."""
+
+    months = forms.TypedChoiceField(label=_("Months"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=text(4), help_text=_("The company reads it."))
+
+    def __init__(self, *args: Any, review: RenewalReview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_months = review.lease.months_open_after(review.term, step=review.rule.term_months)
+        months = self.fields["months"]
+        assert isinstance(months, forms.TypedChoiceField)
+        months.choices = [(count, month_words(count, last)) for count, last in reversed(open_months)]
+
+
+class ConditionalDecisionForm(DecisionForm):
+    conditions = forms.CharField(label=_("Conditions"), max_length=2000, widget=text(4), help_text=_("The company reads them."))
+    field_order = ["months", "conditions", "reason"]

@@ -1,0 +1,161 @@
+"""Letters about a running lease: its reviews, its terms, its end. Each is posted in the transaction of the fact it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.outbox.kinds import Kind
+from innocenter.outbox.models import Letter
+
+if TYPE_CHECKING:  # the models post these letters
+    from workspace.models.lease import Lease, Term
+    from workspace.models.renewal import RenewalReview
+
+MORNING = time(9)
+
+
+def _report_owed(letter: Letter) -> str | None:
+    review: Any = letter.about()
+    return None if review and review.state == "open" else str(_("The report is in, or the review is over."))
+
+
+def _confirmation_owed(letter: Letter) -> str | None:
+    review: Any = letter.about()
+    owed = review and not review.is_decided and review.confirmation in {"", "unknown"}
+    return None if owed else str(_("The institute has answered, or the review is over."))
+
+
+def _decision_owed(letter: Letter) -> str | None:
+    review: Any = letter.about()
+    return None if review and not review.is_decided else str(_("The review is decided."))
+
+
+def _term_begins(letter: Letter) -> str | None:
+    return None if letter.about() else str(_("The term did not begin: the lease ended before it."))
+
+
+LEASE_BEGUN = Kind("workspace.lease_begun", title=_("Lease begun"))
+LEASE_ENDING = Kind("workspace.lease_ending", title=_("Lease ends"))
+LEASE_CHECKOUT = Kind("workspace.lease_checkout", title=_("Check-out due"))
+LEASE_CLOSED = Kind("workspace.lease_closed", title=_("Check-out done"))
+NEXT_TERM = Kind("workspace.next_term", title=_("Next term begins"), still_owed=_term_begins)
+REVIEW_REPORT = Kind("workspace.review_report", title=_("Renewal report wanted"), still_owed=_report_owed)
+REVIEW_CONFIRM = Kind("workspace.review_confirm", title=_("Institute's word wanted"), still_owed=_confirmation_owed)
+REVIEW_REPORTED = Kind("workspace.review_reported", title=_("Renewal report is in"), still_owed=_decision_owed)
+REVIEW_OVERDUE = Kind("workspace.review_overdue", title=_("Renewal decision overdue"), still_owed=_decision_owed)
+REVIEW_DECIDED = Kind("workspace.review_decided", title=_("Renewal decided"))
+
+
+def staff() -> models.QuerySet[User]:
+    """Those who run the space."""
+    return User.objects.filter(is_active=True, is_staff=True).filter(Q(groups__name="workspace")).distinct()
+
+
+def lease_begun(lease: Lease, *, now: datetime) -> None:
+    last_day = lease.term_on(lease.first_day).last_day
+    context = _lease(lease) | {"first_day": lease.first_day, "last_day": last_day, "last_possible": lease.last_possible_day}
+    people = lease.company.managers()
+    _post(LEASE_BEGUN, people, about=lease, due_on=lease.first_day, context=context, link=lease.get_absolute_url(), now=now)
+
+
+def lease_ending(lease: Lease, *, now: datetime) -> None:
+    """The last day is settled: the cap, or the company's own notice."""
+    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "at_cap": lease.outcome == "cap_reached"}
+    people = lease.company.managers()
+    _post(LEASE_ENDING, people, about=lease, due_on=lease.last_day, context=context, link=lease.get_absolute_url(), now=now)
+
+
+def lease_checkout(lease: Lease, *, now: datetime) -> None:
+    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
+    people = lease.company.managers()
+    _post(LEASE_CHECKOUT, people, about=lease, due_on=lease.checkout_due_on, context=context, link=lease.get_absolute_url(), now=now)
+
+
+def lease_closed(lease: Lease, *, now: datetime) -> None:
+    context = _lease(lease) | {"checked_out_on": lease.checked_out_on}
+    people = lease.company.managers()
+    _post(LEASE_CLOSED, people, about=lease, due_on=lease.checked_out_on, context=context, link=lease.get_absolute_url(), now=now)
+
+
+def next_term(term: Term, *, now: datetime) -> None:
+    """Planned when the term is granted, sent on the morning of its first day."""
+    lease = term.lease
+    context = _lease(lease) | {"first_day": term.first_day, "last_day": term.last_day, "last_possible": lease.last_possible_day}
+    morning = max(now, timezone.make_aware(datetime.combine(term.first_day, MORNING)))
+    people = lease.company.managers()
+    _post(NEXT_TERM, people, about=term, due_on=term.first_day, context=context, link=lease.get_absolute_url(), now=now, send_at=morning)
+
+
+def review_report(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
+    context = _review(review) | {"due": review.report_due_on, "late": today > review.report_due_on, "today": today == review.report_due_on}
+    link = f"{review.lease.get_absolute_url()}report/"
+    return _post(REVIEW_REPORT, review.lease.company.managers(), about=review, due_on=milestone, context=context, link=link, now=now)
+
+
+def review_confirm(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
+    context = _review(review) | {"due": review.confirmation_due_on, "late": today > review.confirmation_due_on}
+    people = review.lease.project.counterparts()
+    return _post(REVIEW_CONFIRM, people, about=review, due_on=milestone, context=context, link=review.get_absolute_url(), now=now)
+
+
+def review_reported(review: RenewalReview, *, now: datetime) -> None:
+    context = _review(review) | {"due": review.decision_due_on, "late": review.reported_late}
+    _post(REVIEW_REPORTED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+
+
+def review_overdue(review: RenewalReview, *, now: datetime) -> int:
+    context = _review(review) | {"due": review.decision_due_on, "has_report": review.state == "reported"}
+    return _post(REVIEW_OVERDUE, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+
+
+def review_decided(review: RenewalReview, *, now: datetime) -> None:
+    """To the company and to the institute. The institute reads the outcome, not the reason or the conditions."""
+    lease = review.lease
+    term = lease.terms.filter(review=review).first()
+    context = _review(review) | {
+        "state": review.state,
+        "last_day": term.last_day if term else review.term.last_day,
+        "first_day": term.first_day if term else None,
+        "checkout_due": lease.checkout_due_on,
+    }
+    for people, to, link in (
+        (lease.company.managers(), "company", lease.get_absolute_url()),
+        (lease.project.counterparts(), "institute", review.get_absolute_url()),
+    ):
+        _post(REVIEW_DECIDED, people, about=review, due_on=timezone.localdate(now), context=context | {"to": to}, link=link, now=now)
+
+
+def _admin(review: RenewalReview) -> str:
+    return f"/admin/workspace/renewalreview/{review.pk}/change/"
+
+
+def _lease(lease: Lease) -> dict[str, Any]:
+    return {"number": lease.number, "company": lease.company.name, "project": lease.project.title}
+
+
+def _review(review: RenewalReview) -> dict[str, Any]:
+    return _lease(review.lease) | {"term_last_day": review.term.last_day}
+
+
+def _post(
+    kind: Kind,
+    people: Iterable[User],
+    *,
+    about: models.Model,
+    due_on: date | None,
+    context: dict[str, Any],
+    link: str,
+    now: datetime,
+    send_at: datetime | None = None,
+) -> int:
+    """Returns how many letters were new."""
+    about_it = {"about": about, "due_on": due_on, "context": context, "link": link}
+    return sum(Letter.objects.post(kind, to=person, now=now, send_at=send_at, **about_it).is_new for person in people)

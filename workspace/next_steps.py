@@ -1,0 +1,102 @@
+"""Who is at work on a lease, by when, and what it asks of the person who looks at it."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from innocenter.accounts.models import User
+from innocenter.look.dates import short_day
+from innocenter.values.todo import Todo
+from workspace.models import Lease, RenewalReview, Rule
+
+State = RenewalReview.State
+
+
+def next_step(lease: Lease, review: RenewalReview | None) -> str:
+    """The next thing that happens to the lease, in two or three words."""
+    match lease.state:
+        case Lease.State.ENDING | Lease.State.CHECKOUT:
+            return _("Check-out")
+        case Lease.State.CLOSED:
+            return _("None: it is closed")
+    if review is None:
+        return _("Renewal review")
+    return _("Renewal report") if review.state == State.OPEN else _("Decision")
+
+
+def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, today: date) -> Todo | None:
+    """What the company is asked for now; `review` is the one under way. None once the lease is closed."""
+    match lease.state:
+        case Lease.State.ENDING:
+            sentence = _("Your last day is %(day)s. Please empty the desk and have the check-out done.") % {"day": short_day(lease.last_day or today)}
+            return Todo(sentence, lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url())
+        case Lease.State.CHECKOUT:
+            late = bool(lease.checkout_due_on and lease.checkout_due_on < today)
+            return Todo(_("Please have the check-out done."), lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url(), late=late)
+        case Lease.State.CLOSED:
+            return None
+    if review is None:
+        return _quiet(lease, today)
+    return _review_todo(lease, review, is_manager=is_manager, today=today)
+
+
+def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today: date) -> Todo:
+    if review.state != State.OPEN:
+        sentence = _("Your report is in. The centre decides, and writes to you.")
+        return Todo(sentence, review.decision_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
+    late = review.report_due_on < today
+    if review.missing_in_report() or not is_manager:
+        sentence = _("Please submit the renewal report.") if is_manager else _("Please prepare the renewal report; a manager of your company submits it.")
+        return Todo(sentence, review.report_due_on, _("Write the report"), reverse("workspace:report", args=[lease.number]), late=late)
+    sentence = _("The renewal report is written but not submitted. Please check and submit it.")
+    return Todo(sentence, review.report_due_on, _("Check and submit"), reverse("workspace:report_check", args=[lease.number]), late=late)
+
+
+def _quiet(lease: Lease, today: date) -> Todo:
+    """No review is under way: the next one, or the end at the cap, comes by itself."""
+    rule = Rule.objects.in_force(today)
+    term = lease.term_on(today)
+    following = [later for later in lease.terms.all() if later.number > term.number]
+    term = max(following, key=lambda later: later.number, default=term)
+    opens = max(term.last_day - timedelta(days=rule.review_opens_days), term.first_day)
+    sentence = _("This is the last possible term.") if term.is_last_possible else _("Nothing to do now. The next renewal review begins by itself.")
+    return Todo(sentence, max(opens, today), _("Look at the lease"), lease.get_absolute_url(), waiting=True)
+
+
+def confirmation_todo(review: RenewalReview, *, today: date) -> Todo:
+    """What the institute's people are asked."""
+    sentence = _("Please tell us how the cooperation with %(company)s stands.") % {"company": review.lease.company}
+    late = review.confirmation_due_on < today
+    return Todo(sentence, review.confirmation_due_on, _("Tell how it stands"), review.get_absolute_url(), late=late)
+
+
+def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
+    """Where the review is. The institute's word is a step of its own, beside the report."""
+    reported, confirmed = review.reported_at is not None, not review.is_unconfirmed and bool(review.confirmation)
+    done = [True, reported, confirmed, review.is_decided]
+    names = [_("Review begins"), _("Company reports"), _("Institute confirms"), _("Decision")]
+    first_open = done.index(False) if False in done else len(done)
+    return [(name, "done" if is_done else "now" if place == first_open else "next") for place, (name, is_done) in enumerate(zip(names, done, strict=True))]
+
+
+def leases_todos(user: User, today: date) -> list[Todo]:
+    """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Five statements, however many there are."""
+    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("terms", "reviews__term")
+    managed = set(Lease.objects.managed_by(user).values_list("pk", flat=True))
+    todos = []
+    for lease in leases:
+        review = next((review for review in lease.reviews.all() if not review.is_decided), None)
+        if review is None and lease.state == Lease.State.ACTIVE:
+            continue
+        todos.append(lease_todo(lease, review, is_manager=lease.pk in managed, today=today))
+    waiting = RenewalReview.objects.to_confirm_by(user).unconfirmed().select_related("lease__company").by_due_date()
+    return [todo for todo in todos if todo] + [confirmation_todo(review, today=today) for review in waiting]
+
+
+STATE_TONES = {
+    Lease.State.ACTIVE: "success",
+    Lease.State.ENDING: "warning",
+    Lease.State.CHECKOUT: "warning",
+    Lease.State.CLOSED: "gray",
+}

@@ -1,0 +1,66 @@
+"""What happened to a lease, as its company reads it: newest first, with who and when."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innocenter.look.dates import short_day
+from workspace.models import Lease, RenewalReview, Term
+
+Moment = tuple[date | datetime, str, str]
+
+
+def story(lease: Lease, reviews: list[RenewalReview], *, today: date) -> list[Moment]:
+    """`reviews` are the lease's, with their terms. Staff are named as the centre."""
+    moments = [*_of_lease(lease), *_of_terms(list(lease.terms.all()), today)]
+    for review in reviews:
+        moments += _of_review(review)
+    return sorted(moments, key=_when, reverse=True)
+
+
+def _when(moment: Moment) -> datetime:
+    """A day without an hour counts as its beginning."""
+    at = moment[0]
+    return at if isinstance(at, datetime) else timezone.make_aware(datetime.combine(at, time.min))
+
+
+def _of_lease(lease: Lease) -> list[Moment]:
+    centre = _("the centre")
+    moments: list[Moment] = [(lease.begun_at, _("The contract was signed by both sides."), centre)]
+    if lease.ending_at and lease.last_day:
+        text = _("The end was settled: the last day is %(day)s. %(outcome)s.") % {
+            "day": short_day(lease.last_day),
+            "outcome": lease.get_outcome_display(),
+        }
+        moments.append((lease.ending_at, text, ""))
+    if lease.end and lease.state in {Lease.State.CHECKOUT, Lease.State.CLOSED}:
+        moments.append((lease.end, _("The lease ended. The check-out began."), ""))
+    if lease.closed_at:
+        moments.append((lease.closed_at, _("The check-out was done and the lease closed."), centre))
+    return moments
+
+
+def _of_terms(terms: list[Term], today: date) -> list[Moment]:
+    words = {1: _("You moved in.")}
+    return [
+        (term.first_day, words.get(term.number, _("The next term began: until %(day)s.") % {"day": short_day(term.last_day)}), "")
+        for term in terms
+        if term.first_day <= today
+    ]
+
+
+def _of_review(review: RenewalReview) -> list[Moment]:
+    due = short_day(review.report_due_on)
+    moments: list[Moment] = [(review.opened_at, _("The renewal review began. The report is due on %(day)s.") % {"day": due}, "")]
+    if review.reported_at:
+        text = _("The renewal report was submitted, late.") if review.reported_late else _("The renewal report was submitted.")
+        moments.append((review.reported_at, text, str(review.reported_by)))
+    if review.confirmed_at:
+        text = _("The institute answered: %(answer)s.") % {"answer": review.get_confirmation_display()}
+        moments.append((review.confirmed_at, text, str(review.confirmed_by)))
+    if review.decided_at:
+        by_company = review.state == RenewalReview.State.DECLINED
+        text = " ".join(filter(None, [_("Renewal review: %(state)s.") % {"state": review.get_state_display()}, review.conditions]))
+        moments.append((review.decided_at, text, str(review.decided_by) if by_company else _("the centre")))
+    return moments

@@ -1,0 +1,155 @@
+"""The company's report, the institute's word."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from innocenter.accounts.models import User
+from innocenter.files.views import serve
+from innocenter.look.dates import bare_day
+from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
+from workspace.models import Lease, RenewalReview
+from workspace.next_steps import review_steps
+
+
+def signed_in(request: HttpRequest) -> User:
+    """For views behind `login_required`."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def latest_review(request: HttpRequest, number: str) -> RenewalReview:
+    """The newest review of an own lease. Raises Http404 for strangers and where there is none."""
+    lease = get_object_or_404(Lease.objects.of(request.user), number=number)
+    review = lease.reviews.with_everything().order_by("-term_number").first()
+    if review is None:
+        raise Http404
+    return review
+
+
+def known(review: RenewalReview) -> list[tuple[str, str]]:
+    """What nobody has to type again."""
+    lease, term = review.lease, review.term
+    return [
+        (_("Project"), lease.project.title),
+        (_("Institute"), str(lease.project.institute)),
+        (_("Desk"), ", ".join(str(desk.room) for desk in lease.desks())),
+        (_("This term"), f"{bare_day(term.first_day)} ~ {bare_day(term.last_day)}"),
+    ]
+
+
+def told(request: HttpRequest, refusal: ValidationError) -> None:
+    for message in refusal.messages:
+        messages.error(request, message)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """The draft: saved as often as one likes, and never submitted from here."""
+    review = latest_review(request, number)
+    if review.state != RenewalReview.State.OPEN:
+        messages.info(request, _("There is no report to write now: %(state)s.") % {"state": review.get_state_display()})
+        return redirect(review.lease)
+    form = ReportForm(request.POST or None, request.FILES or None, instance=review)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                review.save_report(form.report(by=signed_in(request), now=now), by=signed_in(request), now=now)
+        except ValidationError as refusal:
+            told(request, refusal)
+            return redirect(review.lease)
+        messages.success(request, _("Saved. It is not submitted yet."))
+        return redirect("workspace:report_check", number=number)
+    return render(request, "workspace/report.html", {"form": form, "review": review, "facts": known(review), "today": timezone.localdate()})
+
+
+@login_required
+@require_safe
+def report_check(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything once more before it is sent; afterwards what was sent."""
+    review = latest_review(request, number)
+    context = {
+        "review": review,
+        "facts": known(review),
+        "is_open": review.state == RenewalReview.State.OPEN,
+        "is_manager": review.lease.company.is_manager(request.user),
+        "missing": review.missing_in_report(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "workspace/report_check.html", context)
+
+
+@login_required
+@require_POST
+def submit_report(request: HttpRequest, number: str) -> HttpResponse:
+    review = latest_review(request, number)
+    try:
+        review.submit_report(by=signed_in(request), now=timezone.now())
+    except ValidationError as refusal:
+        told(request, refusal)
+        return redirect("workspace:report_check", number=number)
+    messages.success(request, _("The report is submitted. The centre decides, and writes to you."))
+    return redirect(review.lease)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, number: str) -> HttpResponse:
+    """The company will not stay: its manager says so, after one question."""
+    review = latest_review(request, number)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.decline(by=signed_in(request), reason=form.cleaned_data["reason"], now=timezone.now())
+        except ValidationError as refusal:
+            told(request, refusal)
+        else:
+            messages.success(request, _("Your lease ends with this term. We have written to you what comes next."))
+        return redirect(review.lease)
+    return render(request, "workspace/decline.html", {"form": form, "review": review})
+
+
+@login_required
+@require_safe
+def report_file(request: HttpRequest, pk: int) -> FileResponse:
+    review = get_object_or_404(RenewalReview.objects.with_report_for(request.user), pk=pk)
+    if review.report_file is None:
+        raise Http404
+    return serve(request, review.report_file, about=review)
+
+
+@login_required
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the institute's people see: the cooperation, and what they are asked. Not the company's report."""
+    found = get_object_or_404(RenewalReview.objects.visible_to(request.user).with_everything(), pk=pk)
+    may_answer = RenewalReview.objects.to_confirm_by(request.user).unconfirmed().filter(pk=pk).exists()
+    return render(request, "workspace/review.html", review_context(found, ConfirmationForm() if may_answer else None))
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(RenewalReview.objects.to_confirm_by(request.user).with_everything(), pk=pk)
+    form = ConfirmationForm(request.POST)
+    if not form.is_valid():
+        return render(request, "workspace/review.html", review_context(found, form))
+    try:
+        found.confirm(form.cleaned_data["answer"], words=form.cleaned_data["words"], by=signed_in(request), now=timezone.now())
+    except ValidationError as refusal:
+        told(request, refusal)
+    else:
+        messages.success(request, _("Thank you. Your answer is recorded."))
+    return redirect(found)
+
+
+def review_context(found: RenewalReview, form: ConfirmationForm | None) -> dict[str, object]:
+    return {"review": found, "form": form, "facts": known(found)[:3], "steps": review_steps(found), "today": timezone.localdate()}
