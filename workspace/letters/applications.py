@@ -1,0 +1,162 @@
+"""Letters about applications and offers. Each is posted in the transaction of the fact it tells; none tells the reason of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.outbox.kinds import Kind
+from innocenter.outbox.models import Letter
+
+if TYPE_CHECKING:  # the models post these letters
+    from workspace.models.application import Application
+    from workspace.models.offer import Offer
+    from workspace.models.papers import SupplementRequest
+
+
+def _supplement_owed(letter: Letter) -> str | None:
+    request: Any = letter.about()
+    owed = request and request.answered_at is None and request.application.state == "supplement"
+    return None if owed else str(_("The supplement is in, or no longer wanted."))
+
+
+def _signature_owed(letter: Letter) -> str | None:
+    offer: Any = letter.about()
+    return None if offer and offer.state == "open" and offer.company_signed_on is None else str(_("The offer is signed or closed."))
+
+
+def _still_a_draft(letter: Letter) -> str | None:
+    application: Any = letter.about()
+    return None if application and application.state == "draft" else str(_("The draft was submitted or thrown away."))
+
+
+RECEIVED = Kind("workspace.application_received", title=_("Application received"))
+NEW = Kind("workspace.application_new", title=_("New application (staff)"))
+DRAFT_WAITS = Kind("workspace.application_draft", title=_("Draft not submitted"), still_owed=_still_a_draft)
+SUPPLEMENT = Kind("workspace.application_supplement", title=_("Supplement asked for"), still_owed=_supplement_owed)
+SUPPLEMENT_REMINDER = Kind("workspace.application_supplement_reminder", title=_("Supplement: reminder"), still_owed=_supplement_owed)
+ANSWERED = Kind("workspace.application_answered", title=_("Supplement is in (staff)"))
+DECIDED = Kind("workspace.application_decided", title=_("Application decided"))
+WITHDRAWN = Kind("workspace.application_withdrawn", title=_("Application withdrawn (staff)"))
+OFFERED = Kind("workspace.offer_made", title=_("Desks offered"), still_owed=_signature_owed)
+OFFER_REMINDER = Kind("workspace.offer_reminder", title=_("Offer: reminder"), still_owed=_signature_owed)
+OFFER_SIGNED = Kind("workspace.offer_signed", title=_("Offer signed by the company (staff)"))
+OFFER_LAPSED = Kind("workspace.offer_lapsed", title=_("Offer lapsed"))
+OFFER_WITHDRAWN = Kind("workspace.offer_withdrawn", title=_("Offer withdrawn"))
+
+
+def staff() -> models.QuerySet[User]:
+    """Those who run the space."""
+    return User.objects.filter(is_active=True, is_staff=True, groups__name="workspace")
+
+
+def applicants(application: Application) -> list[User | str]:
+    """The company's managers, and the contact whom the application names if that is somebody else."""
+    managers: list[User | str] = list(application.company.managers())
+    known = {manager.email.lower() for manager in managers if isinstance(manager, User)}
+    contact = application.contact_email.lower()
+    return managers if not contact or contact in known else [*managers, contact]
+
+
+def received(application: Application, *, now: datetime) -> None:
+    context = _about(application) | {"due": application.due_on}
+    link = f"{application.get_absolute_url()}receipt/"
+    _post(RECEIVED, applicants(application), about=application, context=context, link=link, now=now)
+
+
+def tell_staff(application: Application, *, now: datetime) -> None:
+    context = _about(application) | {"due": application.due_on}
+    _post(NEW, staff(), about=application, context=context, link=_admin(application), now=now)
+
+
+def draft_waits(application: Application, *, purge_on: date, now: datetime) -> int:
+    context = _about(application) | {"saved_on": application.saved_at.date(), "purge_on": purge_on}
+    people = application.company.managers()
+    return _post(DRAFT_WAITS, people, about=application, due_on=purge_on, context=context, link=application.get_absolute_url(), now=now)
+
+
+def supplement_asked(application: Application, request: SupplementRequest, *, now: datetime) -> None:
+    context = _about(application) | {"due": request.due_on}
+    link = f"{application.get_absolute_url()}supplement/"
+    _post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
+
+
+def supplement_reminder(request: SupplementRequest, *, now: datetime) -> int:
+    application = request.application
+    context = _about(application) | {"due": request.due_on}
+    link = f"{application.get_absolute_url()}supplement/"
+    return _post(SUPPLEMENT_REMINDER, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
+
+
+def supplement_answered(application: Application, request: SupplementRequest, *, now: datetime) -> None:
+    context = _about(application) | {"due": application.due_on}
+    _post(ANSWERED, staff(), about=request, context=context, link=_admin(application), now=now)
+
+
+def decided(application: Application, *, now: datetime) -> None:
+    """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
+    context = _about(application) | {"state": str(application.state)}
+    _post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
+
+
+def withdrawn(application: Application, *, now: datetime) -> None:
+    _post(WITHDRAWN, staff(), about=application, context=_about(application), link=_admin(application), now=now)
+
+
+def offered(offer: Offer, *, now: datetime) -> None:
+    link = f"{offer.application.get_absolute_url()}sign/"
+    _post(OFFERED, applicants(offer.application), about=offer, due_on=offer.sign_by, context=_offer(offer), link=link, now=now)
+
+
+def offer_reminder(offer: Offer, *, now: datetime) -> int:
+    link = f"{offer.application.get_absolute_url()}sign/"
+    people = applicants(offer.application)
+    return _post(OFFER_REMINDER, people, about=offer, due_on=offer.sign_by, context=_offer(offer), link=link, now=now)
+
+
+def company_signed(offer: Offer, *, now: datetime) -> None:
+    _post(OFFER_SIGNED, staff(), about=offer, context=_offer(offer), link=_admin(offer.application), now=now)
+
+
+def lapsed(offer: Offer, *, now: datetime) -> None:
+    application = offer.application
+    people = [*applicants(application), *staff()]
+    _post(OFFER_LAPSED, people, about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+
+
+def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
+    application = offer.application
+    _post(OFFER_WITHDRAWN, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+
+
+def _admin(application: Application) -> str:
+    return f"/admin/workspace/application/{application.pk}/change/"
+
+
+def _about(application: Application) -> dict[str, Any]:
+    return {"number": application.number, "company": application.company.name}
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    context = _about(offer.application)
+    return {**context, "sign_by": offer.sign_by, "first_day": offer.first_day, "last_day": offer.last_day}
+
+
+def _post(
+    kind: Kind,
+    people: Iterable[User | str],
+    *,
+    about: models.Model,
+    context: dict[str, Any],
+    link: str,
+    now: datetime,
+    due_on: date | None = None,
+) -> int:
+    """Returns how many letters were new."""
+    about_it = {"about": about, "due_on": due_on, "context": context, "link": link}
+    return sum(Letter.objects.post(kind, to=person, now=now, **about_it).is_new for person in people)

@@ -1,0 +1,26 @@
+from workspace.models.application import Application, ApplicationQuerySet
+from workspace.models.lease import Lease, Term
+from workspace.models.offer import Offer
+from workspace.models.papers import Document, Part, Revision, SupplementItem, SupplementRequest
+from workspace.models.renewal import RenewalReview
+from workspace.models.rule import Rule, RunningNumber
+from workspace.models.space import Occupancy, Room, Site
+
+__all__ = [
+    "Application",
+    "ApplicationQuerySet",
+    "Document",
+    "Lease",
+    "Occupancy",
+    "Offer",
+    "Part",
+    "RenewalReview",
+    "Revision",
+    "Room",
+    "Rule",
+    "RunningNumber",
+    "Site",
+    "SupplementItem",
+    "SupplementRequest",
+    "Term",
+]

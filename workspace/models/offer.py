@@ -1,0 +1,285 @@
+"""An offer of desks: they are held from the moment it is made until it is signed, lapses or is withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Self
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
+from innocenter.taxonomy.models import Holiday
+from innocenter.values.terms import day_after, last_day
+from workspace.letters import applications as letters
+from workspace.models import application as applications
+from workspace.models.lease import Lease
+from workspace.models.space import Occupancy, Room
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def open(self) -> Self:
+        return self.filter(state=Offer.State.OPEN)
+
+    def waiting_for_company(self) -> Self:
+        return self.open().filter(company_signed_on=None)
+
+    def waiting_for_centre(self) -> Self:
+        """The company has signed; the centre owes its signature."""
+        return self.open().filter(company_signed_on__isnull=False)
+
+    def past_signing(self, today: date) -> Self:
+        """Nobody of the company signed by the last day for it (which is inclusive)."""
+        return self.waiting_for_company().filter(sign_by__lt=today)
+
+
+@pghistory.track()
+class Offer(models.Model):
+    """Two signatures make a lease of it. Only the company's silence lets it lapse, never the centre's."""
+
+    class State(models.TextChoices):
+        OPEN = "open", gettext_lazy("Waiting for signatures")
+        SIGNED = "signed", gettext_lazy("Signed")
+        LAPSED = "lapsed", gettext_lazy("Lapsed")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+    MOVES: ClassVar[Moves] = {
+        State.OPEN: {State.SIGNED, State.LAPSED, State.WITHDRAWN},
+        State.SIGNED: set(),
+        State.LAPSED: set(),
+        State.WITHDRAWN: set(),
+    }
+
+    application = models.ForeignKey(
+        applications.Application, on_delete=models.PROTECT, related_name="offers", verbose_name=gettext_lazy("application")
+    )
+    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
+    first_day: "models.DateField[date, date]" = models.DateField(gettext_lazy("first day"))
+    months = models.PositiveSmallIntegerField(gettext_lazy("number of months"), validators=[MinValueValidator(1), MaxValueValidator(24)])
+    sign_by: "models.DateField[date, date]" = models.DateField(gettext_lazy("sign by"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("made by"))
+    made_at = models.DateTimeField(gettext_lazy("made at"))
+    company_signed_on = models.DateField(gettext_lazy("signed by the company on"), null=True, blank=True)
+    company_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("company's signature: by"), help_text=gettext_lazy("The manager, or who of the staff recorded the paper."),
+    )  # fmt: skip
+    centre_signed_on = models.DateField(gettext_lazy("signed by the centre on"), null=True, blank=True)
+    centre_signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("centre's signature: by"),
+    )  # fmt: skip
+    closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("closed by")
+    )
+    reason = models.TextField(gettext_lazy("reason"), max_length=1000, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("offer")
+        verbose_name_plural = gettext_lazy("offers")
+        ordering = ["-made_at", "-pk"]
+        triggers = [fsm("state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(state="open"), name="offer_one_open_for_an_application",
+                violation_error_message=gettext_lazy("This application has an open offer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(months__range=(1, 24)), name="offer_at_most_24_months",
+                violation_error_message=gettext_lazy("The space is given for 1 to 24 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(company_signed_on=None, company_signed_by=None) | Q(company_signed_on__isnull=False, company_signed_by__isnull=False),
+                name="offer_company_signature_by_somebody",
+                violation_error_message=gettext_lazy("A signature has a day and a person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(centre_signed_on=None, centre_signed_by=None) | Q(centre_signed_on__isnull=False, centre_signed_by__isnull=False),
+                name="offer_centre_signature_by_somebody",
+                violation_error_message=gettext_lazy("A signature has a day and a person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="signed", company_signed_on__isnull=False, centre_signed_on__isnull=False)
+                | ~Q(state="signed") & Q(centre_signed_on=None),
+                name="offer_signed_has_both_signatures",
+                violation_error_message=gettext_lazy("An offer is signed when both have signed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | ~Q(state="open") & Q(closed_at__isnull=False),
+                name="offer_closed_has_a_time",
+                violation_error_message=gettext_lazy("A closed offer has a time."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.first_day}"
+
+    @property
+    def last_day(self) -> date:
+        """Inclusive."""
+        return last_day(self.first_day, self.months)
+
+    @property
+    def end(self) -> date:
+        """Exclusive."""
+        return day_after(self.last_day)
+
+    @property
+    def rooms(self) -> list[Room]:
+        return [occupancy.room for occupancy in self.occupancies.all()]
+
+    @classmethod
+    @transaction.atomic
+    def make(
+        cls, *, application: applications.Application, rooms: Iterable[Room], first_day: date, months: int, by: User, now: datetime
+    ) -> "Offer":
+        """Offer desks to a selected company and hold them. Locks the rooms first, in pk order, then the application.
+
+        Raises ValidationError `rooms` (which desks are taken, and which are free), `first_day`, `months`, and those of `staff_step`.
+        """
+        chosen = list(Room.objects.lettable().filter(pk__in=[room.pk for room in rooms]).order_by("pk").select_for_update(of=("self",)))
+        application.staff_step(by, applications.State.SELECTED)
+        application.refuse_unconfirmed_project()
+        today = timezone.localdate(now)
+        if not 1 <= months <= application.rule.cap_months:
+            raise ValidationError({"months": _("The space is given for 1 to %(most)s months.") % {"most": application.rule.cap_months}})
+        if first_day < today:
+            raise ValidationError({"first_day": _("This day is over. Choose a later day.")})
+        span = DateRange(first_day, day_after(last_day(first_day, months)))
+        refuse_second_lease(application, span)
+        refuse_taken(chosen, span)
+        within = Holiday.objects.calendar().on_or_after(today + timedelta(application.rule.sign_within_days))
+        offer = cls(application=application, first_day=first_day, months=months, sign_by=min(within, first_day), made_by=by, made_at=now)
+        with because(by=by):
+            offer.save(force_insert=True)
+            Occupancy.objects.bulk_create([Occupancy(room=room, during=span, offer=offer) for room in chosen])
+        application.move(applications.State.OFFERED, by=by, now=now, due_on=offer.sign_by)
+        letters.offered(offer, now=now)
+        return offer
+
+    @transaction.atomic
+    def sign_for_company(self, *, on: date, by: User, now: datetime) -> None:
+        """A manager of the company signs, or staff record the signed paper. Raises `not_allowed`, `already`, `signed_on`."""
+        self._lock()
+        if not self.application.company.is_manager(by):
+            self._refuse_unless_staff(by)
+        self._refuse_unless_open()
+        if self.company_signed_on:
+            raise ValidationError(
+                _("The company has already signed: %(who)s, %(day)s.") % {"who": self.company_signed_by, "day": self.company_signed_on},
+                code="already",
+            )
+        self._refuse_day(on, now)
+        self.company_signed_on, self.company_signed_by = on, by
+        with because(by=by):
+            self.save(update_fields=["company_signed_on", "company_signed_by"])
+        letters.company_signed(self, now=now)
+
+    @transaction.atomic
+    def sign_for_centre(self, *, on: date, by: User, now: datetime) -> Lease:
+        """The second signature: the lease begins in the same transaction. Raises `not_allowed`, `own_company`, `already`, `not_yet`."""
+        self._lock()
+        self._refuse_unless_staff(by)
+        self._refuse_unless_open()
+        if self.company_signed_on is None:
+            raise ValidationError(_("The company has not signed yet."), code="not_yet")
+        self._refuse_day(on, now)
+        refuse_second_lease(self.application, DateRange(self.first_day, self.end))
+        self.centre_signed_on, self.centre_signed_by = on, by
+        self.close(self.State.SIGNED, by=by, now=now)
+        self.application.move(applications.State.CONTRACTED, by=by, now=now)
+        return Lease.begin(offer=self, by=by, now=now)
+
+    @transaction.atomic
+    def withdraw(self, *, reason: str, by: User, now: datetime) -> None:
+        """The centre takes the offer back; the desks are free, and the company stays selected and can be offered others."""
+        self._lock()
+        self._refuse_unless_staff(by)
+        self._refuse_unless_open()
+        if not reason.strip():
+            raise ValidationError(_("Write the reason: the company reads it."), code="reason")
+        self.close(self.State.WITHDRAWN, by=by, now=now, reason=reason.strip())
+        due_on = self.application.working_days_after(timezone.localdate(now), self.application.rule.screening_working_days)
+        self.application.move(applications.State.SELECTED, by=by, now=now, due_on=due_on, reason=reason.strip())
+        letters.offer_withdrawn(self, now=now)
+
+    @transaction.atomic
+    def lapse(self, *, now: datetime) -> bool:
+        """The calendar's verb: True when the offer lapsed now, False when it was signed or closed meanwhile."""
+        self._lock()
+        if not Offer.objects.past_signing(timezone.localdate(now)).filter(pk=self.pk).exists():
+            return False
+        self.close(self.State.LAPSED, by=None, now=now)
+        self.application.move(applications.State.LAPSED, by=None, now=now)
+        letters.lapsed(self, now=now)
+        return True
+
+    def close(self, state: str, *, by: User | None, now: datetime, reason: str = "") -> None:
+        """End the offer and, unless it was signed, give its desks back. The caller holds the application's lock and this one."""
+        refuse_unless_allowed(self.MOVES, self.state, state)
+        self.state, self.closed_at, self.closed_by, self.reason = state, now, by, reason
+        with because(by=by, reason=reason):
+            self.save()
+            if state != self.State.SIGNED:
+                self.occupancies.filter(state=Occupancy.State.HELD).update(state=Occupancy.State.VOID)
+
+    def _lock(self) -> None:
+        """The application's row first, then the offer's: everybody locks in this order."""
+        self.application.lock()
+        held = self.application
+        self.refresh_from_db(from_queryset=Offer.objects.select_for_update(of=("self",)))
+        self.application = held
+
+    def _refuse_unless_staff(self, by: User) -> None:
+        if not (by.is_staff and by.has_perm("workspace.change_application")):
+            raise ValidationError(_("You may not do this."), code="not_allowed")
+        self.application.company.refuse_own_people(by)
+
+    def _refuse_unless_open(self) -> None:
+        if self.state != self.State.OPEN:
+            raise ValidationError(
+                _("This offer is already “%(state)s”: %(who)s, %(when)s.")
+                % {
+                    "state": self.get_state_display(),
+                    "who": self.closed_by or _("by the calendar"),
+                    "when": f"{timezone.localtime(self.closed_at):%Y. %-m. %-d. %H:%M}",
+                },
+                code="already",
+            )
+
+    def _refuse_day(self, on: date, now: datetime) -> None:
+        """A signature is dated between the offer and today."""
+        if not timezone.localdate(self.made_at) <= on <= timezone.localdate(now):
+            raise ValidationError({"on": _("Give a day between the offer and today.")})
+
+
+def refuse_taken(rooms: list[Room], span: DateRange) -> None:
+    """Raises ValidationError that names the desks that are taken and those that are free. The caller holds the rooms' locks."""
+    if not rooms:
+        raise ValidationError({"rooms": _("Choose at least one desk.")})
+    taken = Room.objects.filter(pk__in=Occupancy.objects.clashing(rooms, span).values("room")).select_related("site")
+    if not taken:
+        return
+    free = Room.objects.lettable().free_during(span).exclude(pk__in=[room.pk for room in rooms])[:10]
+    words = _("Taken for part of this time: %(taken)s.") % {"taken": ", ".join(room.code for room in taken)}
+    hint = _("Free for all of it: %(free)s.") % {"free": ", ".join(room.code for room in free)} if free else _("No other desk is free.")
+    raise ValidationError({"rooms": f"{words} {hint}"})
+
+
+def refuse_second_lease(application: applications.Application, span: DateRange) -> None:
+    """A company has one lease at a time."""
+    leases = Lease.objects.annotate(over=Coalesce("end", F("cap"))).filter(company=application.company_id)
+    if leases.filter(first_day__lt=span.upper, over__gt=span.lower).exists():
+        raise ValidationError({"first_day": _("This company has a lease for part of this time.")})

@@ -1,0 +1,88 @@
+"""The numbers that the centre may change, each set with the day from which it counts; and running numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+ONE_TO_24 = [MinValueValidator(1), MaxValueValidator(24)]
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def in_force(self, day: date) -> Rule:
+        return self.filter(effective_from__lte=day).latest("effective_from")
+
+
+class Rule(models.Model):
+    """Every number of the workspace's procedure. An application or a review keeps the row it ran under."""
+
+    effective_from = models.DateField(_("in force from"), unique=True)
+    term_months = models.PositiveSmallIntegerField(_("months of a term"), default=6, validators=ONE_TO_24)
+    cap_months = models.PositiveSmallIntegerField(_("months at most"), default=24, validators=ONE_TO_24)
+    review_opens_days = models.PositiveSmallIntegerField(_("review opens, days before the last day"), default=60)
+    first_reminder_days = models.PositiveSmallIntegerField(_("first reminder, days before the last day"), default=45)
+    second_reminder_days = models.PositiveSmallIntegerField(_("second reminder, days before the last day"), default=37)
+    report_due_days = models.PositiveSmallIntegerField(_("report due, days before the last day"), default=30)
+    confirmation_due_days = models.PositiveSmallIntegerField(_("institute's confirmation due, days before the last day"), default=24)
+    decision_due_days = models.PositiveSmallIntegerField(_("decision due, days before the last day"), default=7)
+    sign_within_days = models.PositiveSmallIntegerField(_("days to sign an offer"), default=10)
+    checkout_working_days = models.PositiveSmallIntegerField(_("working days to the check-out inspection"), default=5)
+    screening_working_days = models.PositiveSmallIntegerField(_("working days to screen an application"), default=3)
+    application_decision_working_days = models.PositiveSmallIntegerField(_("working days to decide on an application"), default=10)
+    supplement_min_days = models.PositiveSmallIntegerField(_("days at least for a supplement"), default=7)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["-effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cap_months__gte=F("term_months"), cap_months__lte=24, term_months__gte=1),
+                name="rule_term_within_24_months",
+                violation_error_message=_("A term is at most as long as the whole, and the whole at most 24 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    review_opens_days__gt=F("first_reminder_days"),
+                    first_reminder_days__gt=F("second_reminder_days"),
+                    second_reminder_days__gt=F("report_due_days"),
+                    report_due_days__gt=F("confirmation_due_days"),
+                    confirmation_due_days__gt=F("decision_due_days"),
+                ),
+                name="rule_days_in_order",
+                violation_error_message=_("The days of the review must come in their order: opens, reminders, report, confirmation, decision."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.effective_from)
+
+
+class RunningNumber(models.Model):
+    """The last number given in a series of a year: applications are W-2026-0001, and so on, without gaps."""
+
+    series = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="running_number_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}-{self.last:04d}"
+
+    @classmethod
+    def take(cls, series: str, year: int) -> str:
+        """The next number. Holds the counter's row until the transaction ends, so a number is never given twice."""
+        counter, _made = cls.objects.get_or_create(series=series, year=year)
+        counter = cls.objects.select_for_update().get(pk=counter.pk)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return str(counter)

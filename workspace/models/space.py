@@ -1,0 +1,224 @@
+"""Sites, rooms and desks, and on which days they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.files.images import PublicImageField
+from innocenter.lifecycle import Moves, fsm
+
+
+class Site(models.Model):
+    """A building in which the centre has rooms."""
+
+    name_ko = models.CharField(_("name in Korean"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    address_ko = models.CharField(_("address in Korean"), max_length=200)
+    address_en = models.CharField(_("address in English"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=10)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["name_ko"], name="site_name_once", violation_error_message=_("There is a site of this name.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "ko").startswith("en") else self.name_ko
+
+    @property
+    def address(self) -> str:
+        return (self.address_en if (get_language() or "ko").startswith("en") else "") or self.address_ko
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """When a room can be had. `until` is exclusive: the first day on which somebody else has it; None means no end is known."""
+
+    free_from: date
+    until: date | None
+    is_free: bool
+    is_held: bool
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def shown(self) -> Self:
+        return self.filter(is_active=True, site__is_active=True).select_related("site")
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def on_floor(self, floor: int) -> Self:
+        return self.filter(floor=floor)
+
+    def at(self, site_pk: int) -> Self:
+        return self.filter(site_id=site_pk)
+
+    def lettable(self) -> Self:
+        """What an offer may name: desks and closed offices in use."""
+        return self.shown().filter(kind__in=LETTABLE)
+
+    def free_during(self, span: DateRange) -> Self:
+        taken = Occupancy.objects.taking().filter(room=OuterRef("pk"), during__overlap=span)
+        return self.filter(~Exists(taken))
+
+    def with_occupancies(self, today: date) -> Self:
+        """With `taken`: the occupancies that still matter, earliest first (one statement for all rooms)."""
+        soon = Occupancy.objects.taking().filter(during__endswith__gt=today).order_by("during")
+        return self.prefetch_related(Prefetch("occupancies", queryset=soon, to_attr="taken"))
+
+
+class Room(models.Model):
+    """A desk, an office or a room. What companies are given is a desk of the open office; seminars and meetings use the others."""
+
+    class Kind(models.TextChoices):
+        DESK = "desk", _("Desk in the open office")
+        OFFICE = "office", _("Office")
+        MEETING = "meeting", _("Meeting room")
+        SEMINAR = "seminar", _("Seminar room")
+        OTHER = "other", _("Other room")
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="rooms", verbose_name=_("site"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DESK)
+    code = models.CharField(_("code"), max_length=20, help_text=_("As it stands on the door or the desk, for example B-07."))
+    name_ko = models.CharField(_("name in Korean"), max_length=80, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    floor = models.SmallIntegerField(_("floor"), default=1)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
+    equipment = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("equipment"), default=list, blank=True, help_text=_("Separated by commas.")
+    )
+    introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
+    photo = PublicImageField(_("photo"))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    taken: list[Occupancy]  # by with_occupancies()
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("room or desk")
+        verbose_name_plural = _("rooms and desks")
+        ordering = ["site", "floor", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "code"], name="room_code_once_in_a_site", violation_error_message=_("This site has a room with this code already.")
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1), name="room_has_a_seat", violation_error_message=_("A room has at least one seat.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.floor_name} {self.code}"
+
+    @property
+    def floor_name(self) -> str:
+        return _("%(floor)sF") % {"floor": self.floor} if self.floor > 0 else f"B{-self.floor}"
+
+    @property
+    def name(self) -> str:
+        return (self.name_en if (get_language() or "ko").startswith("en") else self.name_ko) or self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("workspace:room", args=[self.pk])
+
+    def vacancy(self, today: date) -> Vacancy:
+        """When this room is to be had, from `taken`: the first day that nobody has, and how long it lasts."""
+        free_from, held = today, False
+        for occupancy in self.taken:
+            if occupancy.during.lower > free_from:
+                return Vacancy(free_from, occupancy.during.lower, free_from == today, held)
+            if occupancy.during.lower <= today:
+                held = occupancy.state == Occupancy.State.HELD
+            free_from = max(free_from, occupancy.during.upper)
+        return Vacancy(free_from, None, free_from == today, held)
+
+
+LETTABLE = (Room.Kind.DESK, Room.Kind.OFFICE)
+
+
+class OccupancyQuerySet(models.QuerySet["Occupancy"]):
+    def taking(self) -> Self:
+        """Those that keep others out."""
+        return self.filter(state__in=TAKING)
+
+    def clashing(self, rooms: Iterable[Room], span: DateRange) -> Self:
+        return self.taking().filter(room__in=list(rooms), during__overlap=span)
+
+
+@pghistory.track()
+class Occupancy(models.Model):
+    """One room on given days `[first day, end)`: held by an open offer, live under a lease, void when given back."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        LIVE = "live", _("In use")
+        VOID = "void", _("Given back")
+
+    MOVES: ClassVar[Moves] = {State.HELD: {State.LIVE, State.VOID}, State.LIVE: {State.VOID}, State.VOID: set()}
+
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="occupancies", verbose_name=_("room or desk"))
+    during = DateRangeField(_("days"))
+    state = models.CharField(_("state"), max_length=4, choices=State, default=State.HELD)
+    offer = models.ForeignKey(
+        "workspace.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("offer")
+    )
+    lease = models.ForeignKey(
+        "workspace.Lease", on_delete=models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("lease")
+    )
+
+    objects = OccupancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("occupancy")
+        verbose_name_plural = _("occupancies")
+        ordering = ["during", "pk"]
+        triggers = [fsm("state")]
+        constraints = [
+            ExclusionConstraint(
+                name="occupancy_desk_never_twice",
+                expressions=[("room", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(state__in=["held", "live"]),
+                violation_error_message=_("This desk is taken for part of these days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
+                name="occupancy_has_first_and_last_day",
+                violation_error_message=_("A desk is taken from a first day to a last day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held", offer__isnull=True), name="occupancy_held_by_an_offer",
+                violation_error_message=_("Only an offer holds a desk."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="live", lease__isnull=True), name="occupancy_live_under_a_lease",
+                violation_error_message=_("Only a lease uses a desk."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.during}"
+
+
+TAKING = (Occupancy.State.HELD, Occupancy.State.LIVE)

@@ -1,0 +1,44 @@
+"""Where an application can stand, and which way it can go from there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from innocenter.lifecycle import Moves
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", gettext_lazy("Draft")
+    SUBMITTED = "submitted", gettext_lazy("Submitted")
+    SCREENING = "screening", gettext_lazy("Being screened")
+    SUPPLEMENT = "supplement", gettext_lazy("Supplement asked for")
+    IN_REVIEW = "in_review", gettext_lazy("In review")
+    SELECTED = "selected", gettext_lazy("Selected")
+    OFFERED = "offered", gettext_lazy("Desk offered")
+    CONTRACTED = "contracted", gettext_lazy("Contract signed")
+    RETURNED = "returned", gettext_lazy("Returned")
+    INELIGIBLE = "ineligible", gettext_lazy("Not eligible")
+    NOT_SELECTED = "not_selected", gettext_lazy("Not selected")
+    LAPSED = "lapsed", gettext_lazy("Offer lapsed")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+
+IN_HAND = (State.SUBMITTED, State.SCREENING, State.SUPPLEMENT, State.IN_REVIEW, State.SELECTED, State.OFFERED)
+OPEN = (State.DRAFT, *IN_HAND)
+DECIDED = (State.RETURNED, State.INELIGIBLE, State.NOT_SELECTED, State.SELECTED, State.OFFERED, State.CONTRACTED, State.LAPSED)
+UNLOCKED = (State.DRAFT, State.SUPPLEMENT)
+
+MOVES: Moves = {
+    State.DRAFT: {State.SUBMITTED},
+    State.SUBMITTED: {State.SCREENING, State.WITHDRAWN},
+    State.SCREENING: {State.SUPPLEMENT, State.RETURNED, State.INELIGIBLE, State.IN_REVIEW, State.WITHDRAWN},
+    State.SUPPLEMENT: {State.SCREENING, State.RETURNED, State.WITHDRAWN},
+    State.IN_REVIEW: {State.SELECTED, State.NOT_SELECTED, State.WITHDRAWN},
+    State.SELECTED: {State.OFFERED, State.WITHDRAWN},
+    State.OFFERED: {State.CONTRACTED, State.SELECTED, State.LAPSED, State.WITHDRAWN},
+    State.CONTRACTED: set(),
+    State.RETURNED: set(),
+    State.INELIGIBLE: set(),
+    State.NOT_SELECTED: set(),
+    State.LAPSED: set(),
+    State.WITHDRAWN: set(),
+}
