@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+STEPS = ["mail", "rcpt", "data", "dot"]
 STARTING_DOTS = re.compile(rb"(?m)^\.")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`stage` is the last step begun: mail, rcpt, data, dot (all is said, the server has only to answer). No code: the connection broke."""
+    """`stage` is the last step begun; at `dot` all is said and the server has only to answer. No code: the connection broke.
+
+    Letters that get no further than our own last look end at `check`, those that cannot be worded at `words`.
+    """
 
     stage: str
     code: int | None
@@ -29,7 +33,7 @@ class Answer:
     @property
     def is_cut(self) -> bool:
         """The connection is of no more use."""
-        return self.code is None or self.code == 421
+        return self.stage in STEPS and self.code in {None, 421}
 
 
 class RelayDown(Exception):
