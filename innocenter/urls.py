@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("letters/", include("innocenter.outbox.urls")),
     path("media-public/", include("innocenter.files.urls")),
+    path("companies/", include("companies.urls")),
+    path("institutes/", include("institutes.urls")),
+    path("projects/", include("projects.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -26,6 +26,20 @@ class Kind(models.TextChoices):
 
 
 class InstituteQuerySet(SearchQuerySet["Institute"]):
+    def narrowed(self, *, region: str = "", field: str = "", kind: str = "") -> Self:
+        found = self.filter(region=region) if region else self
+        found = found.filter(kind=kind) if kind else found
+        return found.filter(fields=field) if field else found
+
+    def for_list(self) -> Self:
+        """With what a row of the list shows."""
+        shown = models.Count("researchers", filter=Q(researchers__is_visible=True), distinct=True)
+        return self.annotate(visible_researchers=shown).prefetch_related("fields")
+
+    def run_by(self, user: User | AnonymousUser) -> Self:
+        """Whose page this person may change: those they coordinate; staff every one."""
+        return self if isinstance(user, User) and user.is_staff else self.kept_by(user)
+
     def kept_by(self, user: User | AnonymousUser) -> Self:
         """Those whose page this person looks after as a coordinator."""
         return self.filter(pk__in=Coordinator.objects.filter(user=user).values("institute")) if isinstance(user, User) else self.none()
@@ -74,7 +88,7 @@ class Institute(models.Model):
         return User.objects.filter(coordinates__institute=self)
 
     def is_kept_by(self, user: User | AnonymousUser) -> bool:
-        return isinstance(user, User) and self.coordinators().filter(pk=user.pk).exists()
+        return isinstance(user, User) and (user.is_staff or self.coordinators().filter(pk=user.pk).exists())
 
 
 class ResearcherQuerySet(SearchQuerySet["Researcher"]):
@@ -88,6 +102,18 @@ class ResearcherQuerySet(SearchQuerySet["Researcher"]):
         if user.is_staff:
             return self
         return self.filter(Q(is_visible=True) | self._kept(user))
+
+    def narrowed(self, *, region: str = "", field: str = "", institute: str = "") -> Self:
+        found = self.filter(institute__region=region) if region else self
+        found = found.filter(institute=institute) if institute else found
+        return found.filter(fields=field) if field else found
+
+    def for_list(self) -> Self:
+        return self.select_related("institute").prefetch_related("fields")
+
+    def run_by(self, user: User | AnonymousUser) -> Self:
+        """Whose profile this person may change: staff every one."""
+        return self if isinstance(user, User) and user.is_staff else self.kept_by(user)
 
     def kept_by(self, user: User | AnonymousUser) -> Self:
         """Whose profile this person may write: their own, and those of an institute they coordinate."""
@@ -136,6 +162,9 @@ class Researcher(models.Model):
     @property
     def keyword_list(self) -> list[str]:
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    def is_kept_by(self, user: User | AnonymousUser) -> bool:
+        return isinstance(user, User) and (user.is_staff or self.user_id == user.pk or self.institute.is_kept_by(user))
 
 
 class Coordinator(models.Model):

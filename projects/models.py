@@ -45,6 +45,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self
         return self.filter(Q(company__in=Company.objects.of(user).values("pk")) | self._answered_by(user))
 
+    def waiting_for(self, user: User) -> Self:
+        """Unanswered ones on which this person speaks for the institute."""
+        return self.planned().answerable_by(user).with_names().order_by("planned_at", "pk")
+
     def of_company(self, company: Company) -> Self:
         return self.filter(company=company)
 
@@ -52,8 +56,14 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Those on which this person speaks for the institute."""
         return self.filter(self._answered_by(user)) if isinstance(user, User) else self.none()
 
+    def of_companies(self, companies: "models.QuerySet[Company]") -> Self:
+        return self.filter(company__in=companies.values("pk"))
+
     def planned(self) -> Self:
         return self.filter(state=State.PLANNED)
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state) if state else self
 
     def confirmed(self) -> Self:
         return self.filter(state=State.CONFIRMED)
@@ -177,12 +187,18 @@ class Project(models.Model):
     def withdraw(self, *, by: User, now: datetime) -> None:
         """A manager, or who planned it, takes it back unanswered. Raises ValidationError `not_theirs` or `illegal_move`."""
         self._lock()
-        if not (self.company.is_manager(by) or (self.planned_by_id == by.pk and self.company.is_person(by))):
+        if not self.is_withdrawable_by(by):
             raise ValidationError(_("Only a manager of the company, or who planned the project, takes it back."), code="not_theirs")
         self._move(State.WITHDRAWN)
         with because(by=by):
             self.save(update_fields=["state"])
         letters.call_off(self, now=now)
+
+    def is_answerable_by(self, user: User | AnonymousUser) -> bool:
+        return Project.objects.filter(pk=self.pk).answerable_by(user).exists()
+
+    def is_withdrawable_by(self, user: User) -> bool:
+        return self.company.is_manager(user) or (self.planned_by_id == user.pk and self.company.is_person(user))
 
     def company_side(self) -> "models.QuerySet[User]":
         """Whom the company's side of the news goes to: its managers, and who planned the project if they still act for it."""
@@ -191,7 +207,7 @@ class Project(models.Model):
 
     def _answer(self, state: str, *, by: User) -> None:
         self._lock()
-        if not Project.objects.filter(pk=self.pk).answerable_by(by).exists():
+        if not self.is_answerable_by(by):
             raise ValidationError(_("Only the researcher or the institute's coordinator answers this."), code="not_theirs")
         self._move(state)
 

@@ -13,12 +13,15 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies import letters
 from companies.models.person import Person, PersonManager, Role, State
 from innocenter.accounts.models import User
+from innocenter.files.images import PublicImageField
 from innocenter.lifecycle import because
+from innocenter.look.dates import bare_day
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.search.queries import SearchQuerySet
 from innocenter.taxonomy.models import Field, Region
@@ -52,6 +55,25 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(pk__in=Person.objects.managers().filter(user=user).values("company")) if isinstance(user, User) else self.none()
+
+    def open_to(self, user: User | AnonymousUser) -> Self:
+        """Whose inside this person may read: the companies they act for; staff every one."""
+        return self if isinstance(user, User) and user.is_staff else self.of(user)
+
+    def run_by(self, user: User | AnonymousUser) -> Self:
+        """Whose page and people this person may change: the companies they manage; staff every one."""
+        return self if isinstance(user, User) and user.is_staff else self.managed_by(user)
+
+    def joinable_by(self, user: User, *, entered: int | None = None) -> Self:
+        """Companies that this person may ask to be let in: those they can see, and the one whose number they have entered."""
+        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(pk=entered))
+
+    def narrowed(self, *, region: str = "", field: str = "") -> Self:
+        found = self.filter(region=region) if region else self
+        return found.filter(fields=field) if field else found
+
+    def with_fields(self) -> Self:
+        return self.prefetch_related("fields")
 
     @transaction.atomic
     def register(self, *, number: str, by: User, now: datetime, **about: Any) -> "Company":
@@ -92,6 +114,7 @@ class Company(models.Model):
     fields = models.ManyToManyField(Field, verbose_name=_("Fields of technology"), blank=True)
     homepage = models.URLField(_("Homepage"), blank=True)
     introduction = models.TextField(_("Introduction"), max_length=3000, blank=True)
+    logo = PublicImageField(_("Logo"))
     employees = models.PositiveIntegerField(_("Number of employees"), null=True, blank=True)
     founded_on = models.DateField(_("Founded on"), null=True, blank=True)
     is_listed = models.BooleanField(_("Show in the list of companies"), default=True)
@@ -130,6 +153,25 @@ class Company(models.Model):
         """Staff do not decide on a company they act for. Raises ValidationError `own_company`."""
         if self.is_person(user):
             raise ValidationError(_("You act for this company, so somebody else has to decide."), code="own_company")
+
+    def public_facts(self) -> list[tuple[str, str]]:
+        """The three or four facts that people choose by. Never the registration number."""
+        facts = [(gettext("Size"), str(self.get_size_display())), (gettext("Head office"), str(self.get_region_display()))]
+        if self.founded_on:
+            facts.append((gettext("Founded"), bare_day(self.founded_on)))
+        if self.employees is not None:
+            facts.append((gettext("Employees"), f"{self.employees:,}"))
+        return facts
+
+    def moments(self) -> list[tuple[datetime, str, str]]:
+        """What happened between the company and the centre, newest first."""
+        moments = [(self.created_at, gettext("The company was registered."), "")]
+        for person in self.people.select_related("user").filter(since__isnull=False):
+            name = {"person": str(person)}
+            moments.append((person.since, gettext("%(person)s started to act for the company.") % name, ""))
+            if person.left_at:
+                moments.append((person.left_at, gettext("%(person)s left the company.") % name, ""))
+        return sorted(moments, reverse=True)
 
     def lock(self) -> None:
         """Whoever changes who acts for the company waits here for the one before."""

@@ -51,6 +51,27 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def live(self) -> Self:
         return self.exclude(state=State.LEFT)
 
+    def waiting(self) -> Self:
+        """Those who asked to be let in and have no answer."""
+        return self.filter(state=State.ASKED)
+
+    def of_managed(self, user: User | AnonymousUser) -> Self:
+        """People of the companies that this person manages; staff look after every company."""
+        if not isinstance(user, User):
+            return self.none()
+        return self if user.is_staff else self.filter(company__in=Person.objects.managers().filter(user=user).values("company"))
+
+    def in_company(self, company: "Company") -> Self:
+        return self.filter(company=company)
+
+    def stays_of(self, user: User) -> Self:
+        """Where this person is in, or waits to be."""
+        return self.live().filter(user=user).select_related("company")
+
+    def addressed_to(self, user: User) -> Self:
+        """Invitations to this person's address, answered or not."""
+        return self.filter(email__iexact=user.email).exclude(email="").select_related("company", "invited_by")
+
     def invitations_to(self, user: User | AnonymousUser) -> Self:
         """Open invitations to the address that this person signs in with."""
         return self.filter(state=State.INVITED, email__iexact=user.email) if isinstance(user, User) else self.none()

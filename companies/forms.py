@@ -1,0 +1,97 @@
+"""What people enter about a company."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, CompanyQuerySet, Person
+from companies.models.company import clean_number
+from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
+from innocenter.taxonomy.forms import ListForm
+
+SORTS = [("", _("Best match, then name")), ("newest", _("Newest first"))]
+
+
+class CompanyListForm(ListForm):
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+
+    def pick(self, companies: CompanyQuerySet) -> CompanyQuerySet:
+        picked = companies.order_by("name", "pk").narrowed(region=self.wish("region"), field=self.wish("field")).search(self.wish("q"))
+        return picked.order_by("-created_at", "-pk") if self.wish("sort") == "newest" else picked
+
+
+class NewCompanyForm(CleanModelForm):
+    """Just what it takes to be known; the rest comes on the company's own page."""
+
+    number = forms.CharField(
+        label=_("Business registration number"),
+        max_length=30,
+        help_text=_("Ten digits, as on the certificate. Shown only to the people of the company and the centre's staff."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ["number", "name", "name_en", "size", "region"]
+
+    class Meta:
+        model = Company
+        fields = ["name", "name_en", "size", "region"]
+
+    def clean_number(self) -> str:
+        return clean_number(self.cleaned_data["number"])
+
+
+class CompanyForm(CleanModelForm):
+    homepage = forms.URLField(label=_("Homepage"), required=False, assume_scheme="https")
+    ksic_codes = SimpleArrayField(
+        forms.CharField(max_length=5, validators=[RegexValidator(r"^\d{2,5}$", _("An industry code has two to five digits."))]),
+        label=_("Industry codes (KSIC)"),
+        required=False,
+        max_length=5,
+        help_text=_("At most five codes, separated by commas: 26112, 26299"),
+    )
+
+    class Meta:
+        model = Company
+        fields = [
+            "name",
+            "name_en",
+            "size",
+            "region",
+            "postcode",
+            "address",
+            "fields",
+            "ksic_codes",
+            "employees",
+            "founded_on",
+            "homepage",
+            "introduction",
+            "logo",
+            "is_listed",
+        ]
+        widgets = {"fields": forms.CheckboxSelectMultiple, "founded_on": DateInput, "introduction": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_founded_on(self) -> date | None:
+        founded: date | None = self.cleaned_data["founded_on"]
+        if founded and not date(1800, 1, 1) <= founded <= self.today:
+            raise ValidationError(_("Enter the day on which the company was founded, not a later one."), code="founded")
+        return founded
+
+
+class InviteForm(CleanForm):
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("We send a letter with a link. It works once they sign in with this address.")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Person.Role.choices,
+        initial=Person.Role.MEMBER,
+        help_text=_("A manager applies, signs and reports for the company and decides who belongs to it. A member helps with it."),
+    )

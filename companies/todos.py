@@ -1,0 +1,40 @@
+"""What companies expect of a person now."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from companies.models import Company, Person
+from innocenter.accounts.models import User
+from innocenter.values.todo import Todo
+
+
+def todos_for(user: User, today: date) -> list[Todo]:
+    """Invitations to answer, people who ask to be let in, and own requests that wait."""
+    invited = [invitation_todo(person) for person in Person.objects.invitations_to(user).select_related("company")]
+    mine = Person.objects.waiting().select_related("company", "user")
+    asked = [request_todo(person) for person in mine.filter(company__in=Company.objects.managed_by(user).values("pk"))]
+    waiting = [waiting_todo(person) for person in mine.filter(user=user)]
+    return [*invited, *asked, *waiting]
+
+
+def todo_about(company: Company) -> Todo | None:
+    """For a manager, on the company's page: the request that has waited longest."""
+    person = company.people.waiting().select_related("company", "user").order_by("asked_at").first()
+    return request_todo(person) if person else None
+
+
+def invitation_todo(person: Person) -> Todo:
+    sentence = _("%(company)s invites you to act for the company. Please accept or decline.") % {"company": person.company.name}
+    return Todo(sentence=sentence, due=None, label=_("Look at the invitation"), url=reverse("companies:invitation", args=[person.pk]))
+
+
+def request_todo(person: Person) -> Todo:
+    sentence = _("%(person)s asks to join %(company)s. Please accept or refuse.") % {"person": person, "company": person.company.name}
+    return Todo(sentence=sentence, due=None, label=_("Look at the request"), url=reverse("companies:people", args=[person.company_id]))
+
+
+def waiting_todo(person: Person) -> Todo:
+    sentence = _("A manager of %(company)s is looking at your request to join.") % {"company": person.company.name}
+    return Todo(sentence=sentence, due=None, label="", url="", waiting=True)
