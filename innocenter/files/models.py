@@ -42,6 +42,17 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             raise
         return stored
 
+    def sweep(self, *, before: datetime) -> int:
+        """Delete bytes without a row that were written before that moment. Returns how many."""
+        place, gone = vault(), 0
+        for folder in place.listdir("")[0] if place.exists("") else []:
+            for name in place.listdir(folder)[1]:
+                path = f"{folder}/{name}"
+                if place.get_modified_time(path) < before and not self.filter(pk=name).exists():
+                    place.delete(path)
+                    gone += 1
+        return gone
+
 
 class StoredFile(models.Model):
     """The row of one private file. Its bytes lie under a generated name; what the person called it is data only."""
