@@ -1,19 +1,25 @@
 """Makers: each returns a saved, valid row; a test names only what it is about."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from companies.models import Company, Person
 from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
+from workspace import renewals
+from workspace.models import Application, Lease, Occupancy, Offer, RenewalReview, Room, Rule, Site
+from workspace.models.lease import end_after
+from workspace.models.renewal import Report
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Seoul, a Monday
 TODAY = date(2026, 11, 23)
@@ -107,4 +113,134 @@ def confirmed_project(**about: Any) -> Project:
     answering = made.counterparts().first()
     assert answering
     made.confirm(by=answering, now=NOON)
+    return made
+
+
+def desk(**about: Any) -> Room:
+    """A desk of its own at the one site."""
+    site, _made = Site.objects.get_or_create(name_ko="판교 제1센터", defaults={"name_en": "Pangyo 1", "address_ko": "경기도 성남시 분당구"})
+    return Room.objects.create(**{"site": site, "kind": "desk", "code": f"B-{next(_numbers):02}", "floor": 3} | about)
+
+
+def noon(day: date) -> datetime:
+    """Noon in Seoul."""
+    return datetime(day.year, day.month, day.day, 3, 0, tzinfo=UTC)
+
+
+def lease(
+    *,
+    first_day: date = date(2026, 7, 1),
+    months: int = 24,
+    project_: Project | None = None,
+    desk_: Room | None = None,
+    by: User | None = None,
+) -> Lease:
+    """A lease that has begun: an application and a signed offer stand behind it. Its letter is posted."""
+    rests_on = project_ or confirmed_project()
+    clerk_ = by or clerk()
+    manager = rests_on.company.managers().first()
+    signed = noon(first_day - timedelta(days=12))
+    signed_on = signed.date()
+    application_ = Application.objects.create(
+        company=rests_on.company, project=rests_on, rule=Rule.objects.in_force(first_day),
+        state="contracted", number=f"W-T-{next(_numbers)}",
+        desks=1, wanted_from=first_day, months=months, plan="함께 만듭니다.", started_at=signed, saved_by=manager, saved_at=signed,
+        submitted_by=manager, submitted_at=signed, decided_by=clerk_, decided_at=signed, reason="계획이 뚜렷합니다.", moved_at=signed,
+    )  # fmt: skip
+    offer_ = Offer.objects.create(
+        application=application_, state="signed", first_day=first_day, months=months, sign_by=first_day, made_by=clerk_, made_at=signed,
+        company_signed_on=signed_on, company_signed_by=manager, centre_signed_on=signed_on, centre_signed_by=clerk_, closed_at=signed,
+    )  # fmt: skip
+    Occupancy.objects.create(room=desk_ or desk(), during=DateRange(first_day, end_after(first_day, months)), state="held", offer=offer_)
+    return Lease.begin(offer=offer_, by=clerk_, now=signed)
+
+
+REPORT = Report("계획대로 진행했습니다.", "시제품 1점", "주 4일 사용", "신뢰성 시험을 합니다.", still_needed=True, months_wanted=6)
+
+
+def renewal_review(*, lease_: Lease | None = None, reported: bool = False, **about: Any) -> RenewalReview:
+    """The review of the lease's last term, opened on its day; with `reported`, the report was submitted on the same day."""
+    of = lease_ or lease(**about)
+    term = of.terms.last()
+    assert term
+    now = noon(term.last_day - timedelta(days=60))
+    renewals.open_reviews(now.date(), now=now)
+    review = RenewalReview.objects.get(term=term)
+    if reported:
+        manager = of.company.managers().first()
+        assert manager
+        review.save_report(REPORT, by=manager, now=now)
+        review.submit_report(by=manager, now=now)
+    return review
+
+
+def stored_file(**about: Any) -> StoredFile:
+    """The row of a private file, without its bytes."""
+    about = {"name": "서류.pdf", "media_type": "application/pdf", "size": 1234, "sha256": "0" * 64, "uploaded_at": NOON} | about
+    return StoredFile.objects.create(**about)
+
+
+STAGES = ("draft", "submitted", "screening", "supplement", "in_review", "selected", "offered", "contracted")
+ENDS = {"returned": "screening", "ineligible": "screening", "not_selected": "in_review", "lapsed": "offered", "withdrawn": "submitted"}
+
+
+def application(state: str = "draft", *, project_: Project | None = None, **about: Any) -> Application:
+    """A complete application that came to its state by the real verbs, all at noon of the same day."""
+    rests_on = project_ or confirmed_project()
+    manager = rests_on.company.managers().first()
+    assert manager
+    made = Application.start(company=rests_on.company, by=manager, now=NOON)
+    answers = {"project": rests_on, "desks": 1, "wanted_from": date(2026, 12, 14), "months": 12, "plan": "함께 만듭니다.", "needs": "", **about}
+    made.save_answers(answers, by=manager, now=NOON)
+    made.add_document("registration", stored_file(), by=manager, now=NOON)
+    made.add_document("sme", stored_file(), valid_until=date(2027, 3, 31), by=manager, now=NOON)
+    for stage in STAGES[1 : STAGES.index(ENDS.get(state, state)) + 1]:
+        step(made, stage)
+    if state in ENDS:
+        step(made, state)
+    return made
+
+
+def step(made: Application, to: str) -> None:
+    """One step of an application, by whoever takes it in real life."""
+    manager, clerk_, head_ = made.company.managers().first(), clerk(), head()
+    assert manager
+    offer_ = made.offers.first()
+    match to:
+        case "submitted":
+            made.submit(by=manager, now=NOON)
+        case "screening" if made.state == "supplement":
+            made.answer_supplement(dict.fromkeys(made.unlocked_parts(), "고쳤습니다."), by=manager, now=NOON)
+        case "screening":
+            made.start_screening(by=clerk_, now=NOON)
+        case "supplement":
+            made.ask_supplement({"plan": "자세히 써 주세요."}, due_on=date(2026, 12, 1), by=clerk_, now=NOON)
+        case "in_review":
+            if made.state == "supplement":
+                step(made, "screening")
+            made.send_to_review(by=clerk_, now=NOON)
+        case "selected":
+            made.select(reason="계획이 뚜렷합니다.", by=head_, now=NOON)
+        case "offered":
+            Offer.make(application=made, rooms=[desk()], first_day=date(2026, 12, 14), months=12, by=clerk_, now=NOON)
+        case "contracted" if offer_:
+            offer_.sign_for_company(on=TODAY, by=manager, now=NOON)
+            offer_.sign_for_centre(on=TODAY, by=clerk_, now=NOON)
+        case "returned":
+            made.return_to_company(reason="서류가 맞지 않습니다.", by=clerk_, now=NOON)
+        case "ineligible":
+            made.refuse_as_ineligible(reason="중소기업이 아닙니다.", by=clerk_, now=NOON)
+        case "not_selected":
+            made.turn_down(reason="다른 계획이 앞섰습니다.", by=head_, now=NOON)
+        case "lapsed" if offer_:
+            offer_.lapse(now=noon(offer_.sign_by + timedelta(days=1)))
+        case "withdrawn":
+            made.withdraw(by=manager, now=NOON)
+    made.refresh_from_db()
+
+
+def offer(**about: Any) -> Offer:
+    """An open offer of one desk."""
+    made = application("offered", **about).offers.first()
+    assert made
     return made
