@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "institutes",
     "projects",
     "workspace",
-    "django.contrib.admin",
+    "innocenter.look.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -188,7 +188,7 @@ CELERY_TIMEZONE = "Asia/Seoul"
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 CATALOGUES = [
-    "accounts", "look", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
+    "accounts", "look", "admin", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"

@@ -1,0 +1,80 @@
+"""Work queues: what waits for staff, on the first page of the admin.
+
+    @work_queue(order=10, permission="workspace.view_renewalreview")
+    def reviews_to_decide(today: date) -> Queue: ...
+
+A room declares them in its admin module. `oldest` and `next_due` are dates; both may be None.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Queue:
+    title: str | Promise
+    count: int
+    oldest: date | None = None
+    next_due: date | None = None
+    url: str = ""
+
+
+QueueMaker = Callable[[date], Queue]
+
+
+@dataclass(frozen=True)
+class Declared:
+    order: int
+    permission: str
+    make: QueueMaker
+
+    @property
+    def name(self) -> str:
+        """What the card says while its queue cannot be counted."""
+        return capfirst(self.make.__name__.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A queue on the page; `queue` is None when it could not be counted."""
+
+    name: str
+    queue: Queue | None
+    is_late: bool = False
+
+
+_declared: dict[str, Declared] = {}
+
+
+def work_queue(*, order: int, permission: str) -> Callable[[QueueMaker], QueueMaker]:
+    """Show this queue to staff who have the permission ("app.codename"); lower orders come first."""
+
+    def declare(make: QueueMaker) -> QueueMaker:
+        _declared[f"{make.__module__}.{make.__qualname__}"] = Declared(order, permission, make)
+        return make
+
+    return declare
+
+
+def cards(user: PermissionsMixin | AnonymousUser, today: date) -> list[Card]:
+    """The queues that this person may see, in order. One that fails says so on its card, and in the log."""
+    seen = [declared for declared in _declared.values() if user.has_perm(declared.permission)]
+    return [card(declared, today) for declared in sorted(seen, key=lambda declared: (declared.order, declared.name))]
+
+
+def card(declared: Declared, today: date) -> Card:
+    try:
+        queue: Any = declared.make(today)
+    except Exception:  # one broken queue must not take the others away
+        log.exception("work queue failed: %s", declared.make.__qualname__)
+        return Card(declared.name, None)
+    return Card(str(queue.title), queue, is_late=bool(queue.count and queue.next_due and queue.next_due < today))
