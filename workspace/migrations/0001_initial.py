@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('companies', '0002_initial'),
+        ('companies', '0001_initial'),
         ('files', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('projects', '0001_initial'),
