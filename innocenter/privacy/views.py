@@ -15,7 +15,7 @@ from innocenter.privacy.models import Consent, ConsentText
 
 
 def signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 -- every caller is behind login_required
+    assert isinstance(request.user, User)
     return request.user
 
 
