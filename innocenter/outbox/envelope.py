@@ -1,7 +1,10 @@
 """The message as it goes over the wire."""
 
 from datetime import datetime
+from email.generator import BytesGenerator
+from email.policy import compat32
 from email.utils import format_datetime, parseaddr
+from io import BytesIO
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -39,4 +42,6 @@ def wrap(letter: Letter, words: Words, *, now: datetime) -> bytes:
     message = EmailMultiAlternatives(words.subject, words.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
     if words.html:
         message.attach_alternative(words.html, "text/html")
-    return message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # -- Django's own subclass takes it
+    written = BytesIO()
+    BytesGenerator(written, mangle_from_=False, maxheaderlen=0, policy=compat32.clone(linesep="\r\n")).flatten(message.message())
+    return written.getvalue()

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from innocenter.outbox.models import Letter
 
-SALT = "outbox.unsubscribe"
+SIGNER = signing.Signer(salt="outbox.unsubscribe")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def absolute(path: str) -> str:
 def unsubscribe_url(letter: Letter) -> str:
     """A link that needs no sign-in: it is signed, names the address and the topic, and a GET on it changes nothing."""
     kind = letter.what_kind
-    token = signing.dumps([letter.address, kind.subscription if kind else letter.kind], salt=SALT)
+    token = SIGNER.sign_object([letter.address, kind.subscription if kind else letter.kind])
     return absolute(reverse("outbox:unsubscribe", args=[token]))
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from innocenter.outbox import kinds
 from innocenter.outbox.models import Unsubscription
-from innocenter.outbox.rendering import SALT
+from innocenter.outbox.rendering import SIGNER
 
 
 @csrf_exempt  # mail programs POST without a cookie (RFC 8058); the signed token is the permission
@@ -15,7 +15,7 @@ from innocenter.outbox.rendering import SALT
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """A GET shows the form (mail scanners open every link); a POST stops this topic for this address."""
     try:
-        address, topic = signing.loads(token, salt=SALT)
+        address, topic = SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError) as forged:
         raise Http404 from forged
     facts = {"address": address, "topic": kinds.topic_title(topic)}

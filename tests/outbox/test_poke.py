@@ -1,0 +1,90 @@
+"""The broker is a convenience: refused, hung or flushed, a request answers at once and the letter leaves by `deliver_letters`."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from innocenter.outbox import poke
+from innocenter.outbox.models import Heartbeat, Letter
+from tests.outbox.conftest import PostOffice
+from tests.outbox.kinds import post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Point the broker at an address."""
+    before = current_app.conf.broker_url
+
+    def at(address: str) -> None:
+        monkeypatch.setattr(poke, "_silent_until", 0.0)
+        current_app.conf.broker_url = current_app.conf.broker_write_url = address
+
+    yield at
+    current_app.conf.broker_url = current_app.conf.broker_write_url = before
+
+
+@pytest.fixture
+def deaf_port() -> Iterator[int]:
+    """A port that takes connections and never says a word."""
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(50)
+        yield deaf.getsockname()[1]
+
+
+def post_timed(count: int = 1) -> float:
+    started = time.monotonic()
+    for n in range(count):
+        post(f"person{n}@example.com", now=timezone.now())
+    return time.monotonic() - started
+
+
+def test_a_refused_broker_costs_the_request_nothing(broker, office: PostOffice):
+    broker("redis://127.0.0.1:1/0")
+    assert post_timed() < 1
+    call_command("deliver_letters")
+    assert office.copies().total() == 1
+
+
+def test_a_hung_broker_costs_one_request_less_than_a_second_and_the_next_ones_nothing(broker, deaf_port: int, office: PostOffice):
+    broker(f"redis://127.0.0.1:{deaf_port}/0")
+    assert post_timed() < 1
+    assert post_timed(200) < 1
+    call_command("deliver_letters")
+    assert office.copies().total() == 200
+
+
+def test_a_transaction_pokes_once_however_many_letters_it_posts(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: asked.append(name))
+    with transaction.atomic():
+        post_timed(20)
+        assert asked == []
+    assert asked == ["innocenter.outbox.tasks.deliver"]
+
+
+def test_a_poke_reaches_the_real_broker(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    with current_app.connection_for_read() as connection:
+        queue = connection.SimpleQueue("celery")
+        queue.clear()
+        post()
+        assert queue.get(timeout=5).headers["task"] == "innocenter.outbox.tasks.deliver"
+        queue.clear()
+
+
+def test_the_command_leaves_its_heartbeat(office: PostOffice, capsys: pytest.CaptureFixture[str]):
+    post(now=timezone.now())
+    call_command("deliver_letters")
+    assert "sent 1" in capsys.readouterr().out
+    assert Heartbeat.objects.filter(name="deliver_letters").exists()
+    assert Letter.objects.get().state == "sent"
