@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.models import User
@@ -83,6 +84,11 @@ class Institute(models.Model):
     def local_name(self) -> str:
         """In the reader's language where there is one."""
         return self.name if is_korean() else self.name_en or self.name
+
+    def facts(self) -> list[tuple[str, str]]:
+        facts = [(gettext("Kind"), str(self.get_kind_display())), (gettext("Region"), str(self.get_region_display()))]
+        fields = ", ".join(field.name for field in self.fields.all())
+        return [*facts, (gettext("Fields of technology"), fields)] if fields else facts
 
     def coordinators(self) -> "models.QuerySet[User]":
         return User.objects.filter(coordinates__institute=self)
@@ -162,6 +168,10 @@ class Researcher(models.Model):
     @property
     def keyword_list(self) -> list[str]:
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    def facts(self) -> list[tuple[str, str]]:
+        facts = [(gettext("Institute"), self.institute.local_name), (gettext("Department"), self.department)]
+        return [fact for fact in [*facts, (gettext("Position"), self.position)] if fact[1]]
 
     def is_kept_by(self, user: User | AnonymousUser) -> bool:
         return isinstance(user, User) and (user.is_staff or self.user_id == user.pk or self.institute.is_kept_by(user))

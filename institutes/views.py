@@ -29,6 +29,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     researchers = Researcher.objects.visible_to(request.user).narrowed(institute=str(pk)).prefetch_related("fields")
     context = {
         "institute": institute,
+        "facts": institute.facts(),
         "page_obj": page_of(request, researchers.order_by("name", "pk")),
         "is_keeper": institute.is_kept_by(request.user),
     }
@@ -58,7 +59,7 @@ def researchers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def researcher(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Researcher.objects.visible_to(request.user).for_list(), pk=pk)
-    context = {"researcher": person, "institute": person.institute, "is_keeper": person.is_kept_by(request.user)}
+    context = {"researcher": person, "institute": person.institute, "facts": person.facts(), "is_keeper": person.is_kept_by(request.user)}
     return render(request, "institutes/researcher.html", context)
 
 

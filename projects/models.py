@@ -36,6 +36,9 @@ MOVES: dict[State, set[State]] = {
 }
 
 
+TONES = {State.PLANNED: "information", State.CONFIRMED: "success", State.DECLINED: "danger", State.WITHDRAWN: "gray"}
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff see every project; people those of a company they act for, and those that they research in or coordinate."""
@@ -154,6 +157,11 @@ class Project(models.Model):
     @property
     def last_day(self) -> date:
         return terms.last_day(self.starts_on, self.months)
+
+    @property
+    def tone(self) -> str:
+        """The colour of the badge that names the state."""
+        return TONES[State(self.state)]
 
     @property
     def is_confirmed(self) -> bool:

@@ -50,7 +50,6 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "facts": facts,
-        "tone": TONES[project.state],
         "steps": steps(project),
         "todo": (answer_todo(project) if can_answer else waiting_todo(project)) if is_open else None,
         "can_answer": can_answer,
@@ -59,9 +58,6 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "projects/page.html", context)
-
-
-TONES = {"planned": "information", "confirmed": "success", "declined": "danger", "withdrawn": "gray"}
 
 
 def steps(project: Project) -> list[tuple[str, str]]:
@@ -85,7 +81,8 @@ def new(request: PersonRequest) -> HttpResponse:
     if not choice.is_valid():
         return render(request, "projects/choose.html", {"form": choice, "steps": new_steps(1)})
     institute: Institute = choice.cleaned_data["institute"]
-    form = ProjectForm(request.POST or None, user=request.user, institute=institute, today=timezone.localdate())
+    start = {"researcher": clean_query(request).get("researcher")}
+    form = ProjectForm(request.POST or None, initial=start, user=request.user, institute=institute, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         project = Project.objects.propose(**form.cleaned_data, by=request.user, now=timezone.now())
         messages.success(request, _("The project is planned. We have asked the institute to confirm it."))

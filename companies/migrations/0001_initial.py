@@ -6,12 +6,13 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import innocenter.files.images
-import innocenter.search.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import innocenter.files.images
+import innocenter.search.fields
 
 
 class Migration(migrations.Migration):

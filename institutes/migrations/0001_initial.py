@@ -2,11 +2,12 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import innocenter.search.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import innocenter.search.fields
 
 
 class Migration(migrations.Migration):
