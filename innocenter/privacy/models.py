@@ -102,7 +102,7 @@ class Consent(models.Model):
     text = models.ForeignKey(ConsentText, verbose_name=_("Text"), on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(_("Given at"))
     withdrawn_at = models.DateTimeField(_("Withdrawn at"), null=True, blank=True)
-    ip = models.GenericIPAddressField(_("Address"), null=True, blank=True)
+    ip = models.GenericIPAddressField(_("Internet address"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -172,8 +172,8 @@ class AccessEvent(models.Model):
 
     at = models.DateTimeField(_("When"), db_default=Now(), editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("Who"), on_delete=models.PROTECT, related_name="+")
-    ip = models.GenericIPAddressField(_("Address"), null=True)
-    request_id = models.CharField(_("Request"), max_length=64, blank=True)
+    ip = models.GenericIPAddressField(_("Internet address"), null=True)
+    request_id = models.CharField(_("Request number"), max_length=64, blank=True)
     action = models.CharField(_("Did"), max_length=10, choices=Action)
     about_type = models.CharField(_("Kind of record"), max_length=60)
     about_id = models.CharField(_("Record"), max_length=40)
