@@ -23,9 +23,7 @@ class OutboxBackend(BaseEmailBackend):
     @staticmethod
     def _post(message: EmailMessage) -> int:
         html = next((str(part[0]) for part in getattr(message, "alternatives", []) if part[1] == "text/html"), "")
-        language = (get_language() or "ko")[:2]
+        words = {"subject": str(message.subject), "text": str(message.body), "html": html}
         for address in message.recipients():
-            Letter.objects.post_rendered(
-                ACCOUNT_MAIL, to=address, subject=str(message.subject), text=str(message.body), html=html, language=language, now=timezone.now()
-            )
+            Letter.objects.post_rendered(ACCOUNT_MAIL, to=address, **words, language=(get_language() or "ko")[:2], now=timezone.now())
         return 1

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from innocenter.outbox.delivery import deliver
+from innocenter.outbox.letters import ACCOUNT_MAIL
 from innocenter.outbox.models import Attempt, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.outbox.verdicts import LADDER, pause
 from tests import make
 from tests.make import NOON
-from tests.outbox.conftest import PostOffice
-from tests.outbox.kinds import NEWS, REASONS, REPORT, post
+from tests.outbox.kinds import NEWS, REASONS, REPORT, WORDLESS, post
+from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -213,22 +214,14 @@ def test_news_that_come_too_late_are_skipped(office: PostOffice):
 
 
 def test_a_letter_that_cannot_be_worded_is_dead_and_stops_nobody_else(office: PostOffice, caplog):
-    broken = Letter.objects.post(make_broken_kind(), to="reader@example.com", now=NOON)
+    broken = Letter.objects.post(WORDLESS, to="reader@example.com", now=NOON)
     post()
     assert deliver_at() == {"dead": 1, "sent": 1}
     broken.refresh_from_db()
     assert "TemplateDoesNotExist" in broken.reason
 
 
-def make_broken_kind():
-    from innocenter.outbox.kinds import REGISTRY, Kind
-
-    return REGISTRY.get("outbox.test_broken") or Kind("outbox.test_broken")
-
-
 def test_urgent_letters_leave_first(office: PostOffice):
-    from innocenter.outbox.letters import ACCOUNT_MAIL
-
     for n in range(3):
         post(f"person{n}@example.com", now=NOON - MINUTE)
     code = Letter.objects.post_rendered(ACCOUNT_MAIL, to="urgent@example.com", subject="코드", text="KZRM-HRDL", now=NOON)

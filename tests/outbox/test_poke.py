@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from innocenter.outbox import poke
 from innocenter.outbox.models import Heartbeat, Letter
-from tests.outbox.conftest import PostOffice
 from tests.outbox.kinds import post
+from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,5 +1,6 @@
 """Posting: once for its key, in the reader's language, in the transaction of the fact."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_lazy_string_would_freeze_the_language_of_the_poster():
 
 
 def test_a_letter_vanishes_with_the_transaction_of_its_fact():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         post()
         raise ZeroDivisionError
     assert not Letter.objects.exists()
@@ -77,7 +78,7 @@ def test_cancelling_takes_back_what_waits_and_leaves_what_left():
     assert (waiting.state, waiting.reason, waiting.closed_at) == ("cancelled", "the seminar was moved", NOON)
 
 
-@pytest.mark.parametrize("change", [{"state": "sent"}, {"state": "retry"}, {"state": "dead", "reason": "why"}, {"state": "skipped", "reason": "x"}])
+@pytest.mark.parametrize("change", [{"state": "sent"}, {"state": "retry"}, {"state": "dead", "reason": "x"}, {"state": "skipped"}])
 def test_the_database_refuses_moves_that_skip_the_sending(change: dict[str, str]):
     letter = post()
     with pytest.raises((InternalError, IntegrityError)), transaction.atomic():

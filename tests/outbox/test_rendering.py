@@ -14,8 +14,8 @@ from innocenter.outbox.relay import MailServer
 from innocenter.outbox.rendering import blocks, render
 from tests import make
 from tests.make import NOON
-from tests.outbox.conftest import PostOffice
 from tests.outbox.kinds import NEWS, post
+from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db
 
