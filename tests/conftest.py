@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from innocenter.local.servers import free_port
+from innocenter.look import words
 from innocenter.privacy.models import AccessEvent
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"{' and '.join(missing)} not set: type `make test`, or `.venv/bin/python -m innocenter.local .venv/bin/python …`."
         )
+    words.compile_all()
     portal.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     portal.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="innocenter-media-"))
     # Tests read static files where they lie: no collectstatic, no manifest.

@@ -1,6 +1,4 @@
 """What happened to an object, in words: who, when, what changed, and why. Read from pghistory's events in two statements."""
-from __future__ import annotations
-
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
