@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/", include("companies.urls")),
     path("institutes/", include("institutes.urls")),
     path("projects/", include("projects.urls")),
+    path("workspace/", include("workspace.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -190,7 +190,8 @@ def application(state: str = "draft", *, project_: Project | None = None, **abou
     manager = rests_on.company.managers().first()
     assert manager
     made = Application.start(company=rests_on.company, by=manager, now=NOON)
-    answers = {"project": rests_on, "desks": 1, "wanted_from": date(2026, 12, 14), "months": 12, "plan": "함께 만듭니다.", "needs": "", **about}
+    answers = {"project": rests_on, "desks": 1, "wanted_from": date(2026, 12, 14), "months": 12, "plan": "함께 만듭니다."}
+    answers |= {"contact_name": "김하늘", "contact_phone": "031-123-4567", "contact_email": manager.email, **about}
     made.save_answers(answers, by=manager, now=NOON)
     made.add_document("registration", stored_file(), by=manager, now=NOON)
     made.add_document("sme", stored_file(), valid_until=date(2027, 3, 31), by=manager, now=NOON)

@@ -29,11 +29,15 @@ def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, 
     """What the company is asked for now; `review` is the one under way. None once the lease is closed."""
     match lease.state:
         case Lease.State.ENDING:
-            sentence = _("Your last day is %(day)s. Please empty the desk and have the check-out done.") % {"day": short_day(lease.last_day or today)}
+            sentence = _("Your last day is %(day)s. Please empty the desk and have the check-out done.") % {
+                "day": short_day(lease.last_day or today)
+            }
             return Todo(sentence, lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url())
         case Lease.State.CHECKOUT:
             late = bool(lease.checkout_due_on and lease.checkout_due_on < today)
-            return Todo(_("Please have the check-out done."), lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url(), late=late)
+            return Todo(
+                _("Please have the check-out done."), lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url(), late=late
+            )
         case Lease.State.CLOSED:
             return None
     if review is None:
@@ -47,7 +51,11 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
         return Todo(sentence, review.decision_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
     late = review.report_due_on < today
     if review.missing_in_report() or not is_manager:
-        sentence = _("Please submit the renewal report.") if is_manager else _("Please prepare the renewal report; a manager of your company submits it.")
+        sentence = (
+            _("Please submit the renewal report.")
+            if is_manager
+            else _("Please prepare the renewal report; a manager of your company submits it.")
+        )
         return Todo(sentence, review.report_due_on, _("Write the report"), reverse("workspace:report", args=[lease.number]), late=late)
     sentence = _("The renewal report is written but not submitted. Please check and submit it.")
     return Todo(sentence, review.report_due_on, _("Check and submit"), reverse("workspace:report_check", args=[lease.number]), late=late)
@@ -60,7 +68,9 @@ def _quiet(lease: Lease, today: date) -> Todo:
     following = [later for later in lease.terms.all() if later.number > term.number]
     term = max(following, key=lambda later: later.number, default=term)
     opens = max(term.last_day - timedelta(days=rule.review_opens_days), term.first_day)
-    sentence = _("This is the last possible term.") if term.is_last_possible else _("Nothing to do now. The next renewal review begins by itself.")
+    sentence = (
+        _("This is the last possible term.") if term.is_last_possible else _("Nothing to do now. The next renewal review begins by itself.")
+    )
     return Todo(sentence, max(opens, today), _("Look at the lease"), lease.get_absolute_url(), waiting=True)
 
 
@@ -77,7 +87,10 @@ def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
     done = [True, reported, confirmed, review.is_decided]
     names = [_("Review begins"), _("Company reports"), _("Institute confirms"), _("Decision")]
     first_open = done.index(False) if False in done else len(done)
-    return [(name, "done" if is_done else "now" if place == first_open else "next") for place, (name, is_done) in enumerate(zip(names, done, strict=True))]
+    return [
+        (name, "done" if is_done else "now" if place == first_open else "next")
+        for place, (name, is_done) in enumerate(zip(names, done, strict=True))
+    ]
 
 
 def leases_todos(user: User, today: date) -> list[Todo]:

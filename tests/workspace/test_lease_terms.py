@@ -14,20 +14,13 @@ from workspace.models.lease import end_after
 pytestmark = pytest.mark.django_db
 
 
-def live_through(lease: Lease, clerk: object, until: date) -> None:
-    """Sweep every noon; the company reports at once, the clerk extends by all that can be had."""
-    day = lease.first_day
-    manager = lease.company.managers().get()
-    while day <= until:
-        now = make.noon(day)
-        renewals.sweep(now=now)
-        review = lease.reviews.undecided().first()
-        if review:
-            review.save_report(make.REPORT, by=manager, now=now)
-            review.submit_report(by=manager, now=now)
-            months = max(months for months, _ in lease.months_open_after(review.term))
-            review.extend(by=clerk, months=months, reason="성과가 있습니다.", now=now)
-        day += timedelta(days=1)
+DAY = timedelta(days=1)
+
+
+def swept(day: date) -> int:
+    """The sweep of one noon; how many reviews there are after it."""
+    renewals.sweep(now=make.noon(day))
+    return RenewalReview.objects.count()
 
 
 @pytest.mark.parametrize(
@@ -51,16 +44,24 @@ def test_twenty_four_months(first_day, last_days, opened, report_due):
     clerk = make.clerk()
     lease = make.lease(first_day=first_day, by=clerk)
 
-    live_through(lease, clerk, last_days[-1] + timedelta(days=1))
-
-    lease.refresh_from_db()
+    for count, day in enumerate(opened):
+        assert (swept(day - DAY), swept(day)) == (count, count + 1)
+        review = _report(lease.reviews.undecided().get(), day)
+        review.extend(by=clerk, months=6, reason="성과가 있습니다.", now=make.noon(day + 30 * DAY))
+    ends = last_days[-1]
+    states = []
+    for day in (ends - 61 * DAY, ends - 60 * DAY, ends, ends + DAY):
+        swept(day)
+        lease.refresh_from_db()
+        states.append(lease.state)
+    assert states == ["active", "ending", "ending", "checkout"]
     terms = list(lease.terms.all())
     assert [term.last_day for term in terms] == last_days
-    assert [term.first_day for term in terms] == [first_day, *(day + timedelta(days=1) for day in last_days[:3])]
+    assert [term.first_day for term in terms] == [first_day, *(day + DAY for day in last_days[:3])]
     reviews = list(lease.reviews.order_by("term_number"))
     assert [review.opens_on for review in reviews] == opened
     assert [review.report_due_on for review in reviews] == report_due
-    assert (lease.state, lease.outcome, lease.last_day) == ("checkout", "cap_reached", last_days[-1])
+    assert (lease.outcome, lease.last_day) == ("cap_reached", ends)
 
 
 def test_the_lease_of_the_picture():
@@ -89,7 +90,12 @@ def test_a_part_of_a_term_keeps_the_grid():
 
     term = review.extend(by=clerk, months=2, reason="두 달이면 됩니다.", now=make.noon(date(2026, 11, 5)))
     assert (term.first_day, term.last_day) == (date(2027, 1, 1), date(2027, 2, 28))
-    assert review.lease.months_open_after(term) == [(1, date(2027, 3, 31)), (2, date(2027, 4, 30)), (3, date(2027, 5, 31)), (4, date(2027, 6, 30))]
+    assert review.lease.months_open_after(term) == [
+        (1, date(2027, 3, 31)),
+        (2, date(2027, 4, 30)),
+        (3, date(2027, 5, 31)),
+        (4, date(2027, 6, 30)),
+    ]
 
     renewals.open_reviews(date(2026, 12, 31), now=make.noon(date(2026, 12, 31)))
     assert not RenewalReview.objects.filter(term=term).exists()  # not before the term begins

@@ -17,7 +17,7 @@ from workspace.models.renewal import Report
 
 
 def month_words(months: int, last: date) -> str:
-    """"6 months, until 2027. 6. 30. (수)"."""
+    """ "6 months, until 2027. 6. 30. (수)"."""
     words = ngettext("%(months)d month, until %(last)s", "%(months)d months, until %(last)s", months)
     return words % {"months": months, "last": full_day(last)}
 

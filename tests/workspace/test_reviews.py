@@ -1,0 +1,287 @@
+"""A renewal review: the report, the institute's word, the decision, and every refusal on the way."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from innocenter.outbox.models import Letter
+from tests import make
+from workspace import renewals
+from workspace.models import Lease, RenewalReview
+from workspace.models.renewal import Report
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+IN_TIME, DUE, LATE = make.noon(date(2026, 11, 10)), make.noon(date(2026, 12, 1)), make.noon(date(2026, 12, 2))
+
+
+def refusal(act, *args, **kwargs) -> str:
+    with pytest.raises(ValidationError) as refused:
+        act(*args, **kwargs)
+    error = refused.value
+    return error.error_list[0].code if hasattr(error, "error_list") else next(iter(error.error_dict))
+
+
+def letters(kind: str) -> list[str]:
+    return sorted(Letter.objects.filter(kind=f"workspace.{kind}").values_list("address", flat=True))
+
+
+def test_a_report_is_saved_by_anybody_and_submitted_by_a_manager():
+    review = make.renewal_review()
+    company = review.lease.company
+    colleague = make.person(company).user
+
+    review.save_report(Report(progress="반쯤"), by=colleague, now=IN_TIME)
+    assert (review.state, review.report_saved_by) == ("open", colleague)
+    assert refusal(review.submit_report, by=colleague, now=IN_TIME) == "not_allowed"
+    assert refusal(review.submit_report, by=company.managers().get(), now=IN_TIME) == "incomplete"
+
+    review.save_report(make.REPORT, by=colleague, now=IN_TIME)
+    review.submit_report(by=company.managers().get(), now=IN_TIME)
+    assert (review.state, review.reported_late) == ("reported", False)
+    assert refusal(review.save_report, make.REPORT, by=colleague, now=IN_TIME) == "already_reported"
+    assert refusal(review.submit_report, by=company.managers().get(), now=IN_TIME) == "already_reported"
+
+
+def test_a_company_that_wants_to_leave_need_not_plan():
+    review = make.renewal_review()
+    manager = review.lease.company.managers().get()
+    review.save_report(Report("끝났습니다.", "제품", "주 1일", still_needed=False), by=manager, now=IN_TIME)
+    review.submit_report(by=manager, now=IN_TIME)
+    assert review.state == "reported"
+
+
+@pytest.mark.parametrize(("now", "late"), [(DUE, False), (LATE, True)])
+def test_a_late_report_is_taken_and_marked(now, late):
+    review = make.renewal_review()
+    manager = review.lease.company.managers().get()
+    review.save_report(make.REPORT, by=manager, now=now)
+    review.submit_report(by=manager, now=now)
+    assert review.reported_late is late
+
+
+def test_the_institute_answers_once_and_may_better_a_do_not_know():
+    review = make.renewal_review()
+    researcher = review.lease.project.researcher.user
+    assert review.lease.company.managers().get() not in review.lease.project.counterparts()
+
+    review.confirm("unknown", by=researcher, now=IN_TIME)
+    assert review.is_unconfirmed
+    review.confirm("alive", words="잘 되고 있습니다.", by=researcher, now=IN_TIME)
+    assert not review.is_unconfirmed
+    assert refusal(review.confirm, "ended", by=researcher, now=IN_TIME) == "already_confirmed"
+    for nobody in (review.lease.company.managers().get(), make.clerk(), make.user()):
+        assert refusal(review.confirm, "alive", by=nobody, now=IN_TIME) == "not_allowed"
+
+
+def test_extending_adds_the_next_term():
+    review = make.renewal_review(reported=True)
+    clerk = make.clerk()
+
+    term = review.extend(by=clerk, months=6, reason="성과가 뚜렷합니다.", now=LATE)
+
+    assert (term.number, term.first_day, term.last_day, term.review) == (2, date(2027, 1, 1), date(2027, 6, 30), review)
+    assert (review.state, review.decided_by, review.reason) == ("extended", clerk, "성과가 뚜렷합니다.")
+    assert review.lease.state == "active"
+
+
+def test_extending_with_conditions_names_them():
+    review = make.renewal_review(reported=True)
+    clerk = make.clerk()
+    assert refusal(review.extend_with_conditions, by=clerk, months=6, conditions=" ", reason="조건부", now=LATE) == "conditions"
+    review.extend_with_conditions(by=clerk, months=3, conditions="주 3일 이상 사용", reason="조건부", now=LATE)
+    review.refresh_from_db()
+    assert (review.state, review.conditions) == ("extended_with_conditions", "주 3일 이상 사용")
+
+
+def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
+    review = make.renewal_review(reported=True)
+    review.end(by=make.clerk(), reason="협력이 끝났습니다.", now=LATE)
+
+    lease = Lease.objects.get()
+    assert (lease.state, lease.outcome, lease.last_day, lease.checkout_due_on) == (
+        "ending",
+        "not_renewed",
+        date(2026, 12, 31),
+        date(2027, 1, 8),
+    )
+    assert renewals.start_checkouts(date(2026, 12, 31), now=make.noon(date(2026, 12, 31))) == 0
+    assert renewals.start_checkouts(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 1
+    assert renewals.start_checkouts(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 0
+
+    lease.record_checkout(by=make.clerk(), on=date(2027, 1, 5), outcome="graduated", now=make.noon(date(2027, 1, 6)))
+    desk = lease.occupancies.get()
+    assert (lease.state, lease.outcome, desk.state, desk.during.upper) == ("closed", "graduated", "live", date(2027, 1, 1))
+    assert refusal(lease.record_checkout, by=make.clerk(), on=date(2027, 1, 5), now=make.noon(date(2027, 1, 6))) == "illegal_move"
+    assert make.lease(desk_=desk.room, first_day=date(2027, 2, 1))
+
+
+def test_a_decision_that_comes_after_the_last_day_is_still_a_decision():
+    """Nothing happens by itself: the lease stays active and the review stands first in the queue, overdue."""
+    after = date(2027, 1, 11)
+    review = make.renewal_review(reported=True)
+    renewals.sweep(now=make.noon(after))
+    review.refresh_from_db()
+    assert (review.state, review.lease.state) == ("reported", "active")
+    assert list(RenewalReview.objects.overdue(after)) == [review]
+
+    review.end(by=make.clerk(), reason="늦었지만 끝냅니다.", now=make.noon(after))
+    lease = Lease.objects.get()
+    assert (lease.last_day, lease.checkout_due_on) == (date(2026, 12, 31), date(2027, 1, 18))
+    assert renewals.start_checkouts(after, now=make.noon(after)) == 1
+
+
+def test_without_a_report_only_the_end_can_be_decided_and_only_once_it_is_late():
+    review = make.renewal_review()
+    clerk = make.clerk()
+    assert refusal(review.extend, by=clerk, months=6, reason="그래도", now=LATE) == "no_report"
+    assert refusal(review.end, by=clerk, reason="보고서 없음", now=DUE) == "no_report"
+    review.end(by=clerk, reason="보고서 없음", now=LATE)
+    assert review.state == "ended"
+
+
+def test_a_decision_needs_a_reason():
+    review = make.renewal_review(reported=True)
+    assert refusal(review.end, by=make.clerk(), reason="  ", now=LATE) == "reason"
+    assert refusal(review.extend, by=make.clerk(), months=6, reason="", now=LATE) == "reason"
+
+
+def test_the_second_click_is_told_who_decided():
+    review = make.renewal_review(reported=True)
+    twin = RenewalReview.objects.get(pk=review.pk)
+    first = make.clerk(name="김서기")
+    review.end(by=first, reason="성과가 없습니다.", now=LATE)
+
+    with pytest.raises(ValidationError, match="김서기"):
+        twin.extend(by=make.clerk(), months=6, reason="좋습니다.", now=LATE)
+    assert review.lease.terms.count() == 1
+
+
+def test_months_that_cannot_be_granted_leave_everything_as_it_was():
+    review = make.renewal_review(reported=True)
+    assert refusal(review.extend, by=make.clerk(), months=7, reason="길게", now=LATE) == "months"
+    assert RenewalReview.objects.get().state == "reported"
+    assert not letters("review_decided")
+
+
+def test_staff_do_not_decide_on_their_own_company():
+    review = make.renewal_review(reported=True)
+    clerk = make.clerk()
+    make.person(review.lease.company, clerk)
+    assert refusal(review.extend, by=clerk, months=6, reason="우리 회사", now=LATE) == "own_company"
+    assert refusal(review.end, by=clerk, reason="우리 회사", now=LATE) == "own_company"
+
+
+def test_the_company_declines():
+    review = make.renewal_review()
+    manager = review.lease.company.managers().get()
+    assert refusal(review.decline, by=make.person(review.lease.company).user, now=IN_TIME) == "not_allowed"
+    review.decline(by=manager, now=IN_TIME)
+
+    lease = Lease.objects.get()
+    assert (review.state, lease.state, lease.outcome, lease.last_day) == ("declined", "ending", "withdrawn", date(2026, 12, 31))
+    assert refusal(review.decline, by=manager, now=IN_TIME) == "already_decided"
+
+
+def test_leaving_before_the_term_is_over():
+    review = make.renewal_review(reported=True)
+    term = review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=LATE)
+    lease = review.lease
+    assert (
+        refusal(lease.end_by_notice, by=lease.company.managers().get(), last_day=date(2026, 12, 20), reason="이전", now=LATE)
+        == "not_allowed"
+    )
+    assert refusal(lease.end_by_notice, by=make.clerk(), last_day=date(2026, 12, 1), reason="이전", now=LATE) == "last_day"
+
+    lease.end_by_notice(by=make.clerk(), last_day=date(2026, 12, 20), reason="이전합니다.", now=LATE)
+    assert [each.last_day for each in lease.terms.all()] == [date(2026, 12, 20)]
+    assert (lease.state, lease.outcome, lease.last_day) == ("ending", "withdrawn", date(2026, 12, 20))
+    assert letters("lease_ending") == [lease.company.managers().get().email]
+    assert term.number == 2
+
+
+def test_leaving_cancels_the_review_under_way():
+    review = make.renewal_review()
+    review.lease.end_by_notice(by=make.clerk(), last_day=date(2026, 11, 30), reason="이전합니다.", now=IN_TIME)
+    review.refresh_from_db()
+    assert (review.state, review.reason) == ("cancelled", "이전합니다.")
+
+
+def test_a_settled_end_may_be_brought_forward_but_not_put_off():
+    review = make.renewal_review(reported=True)
+    review.end(by=make.clerk(), reason="끝", now=LATE)
+    lease = Lease.objects.get()
+    lease.end_by_notice(by=make.clerk(), last_day=date(2026, 12, 15), reason="더 일찍", now=LATE)
+    assert lease.last_day == date(2026, 12, 15)
+    assert refusal(lease.end_by_notice, by=make.clerk(), last_day=date(2026, 12, 16), reason="더 늦게", now=LATE) == "last_day"
+
+
+# Every state × verb × role. `allowed` is the whole list of what is possible; everything else is refused and changes nothing.
+STATES = ["open", "reported", "extended", "extended_with_conditions", "ended", "declined", "cancelled"]
+ROLES = ["manager", "member", "researcher", "coordinator", "clerk", "head", "programme", "stranger", "own_clerk"]
+VERBS = {
+    "save_report": lambda review, by: review.save_report(make.REPORT, by=by, now=LATE),
+    "submit_report": lambda review, by: review.submit_report(by=by, now=LATE),
+    "confirm": lambda review, by: review.confirm("alive", by=by, now=LATE),
+    "extend": lambda review, by: review.extend(by=by, months=6, reason="좋음", now=LATE),
+    "extend_with_conditions": lambda review, by: review.extend_with_conditions(by=by, months=6, conditions="조건", reason="좋음", now=LATE),
+    "end": lambda review, by: review.end(by=by, reason="나쁨", now=LATE),
+    "decline": lambda review, by: review.decline(by=by, now=LATE),
+}
+ALLOWED = {
+    *product(["open"], ["save_report"], ["manager", "member", "own_clerk"]),
+    *product(["open"], ["submit_report"], ["manager"]),
+    *product(["open", "reported"], ["confirm"], ["researcher", "coordinator"]),
+    *product(["reported"], ["extend", "extend_with_conditions"], ["clerk", "head"]),
+    *product(["open", "reported"], ["end"], ["clerk", "head"]),
+    *product(["open", "reported"], ["decline"], ["manager"]),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_verb_in_this_state_by_every_role(state):
+    review = make.renewal_review(reported=state not in {"open"})
+    people = cast_of(review)
+    manager, clerk = people["manager"], people["clerk"]
+    if state == "open":
+        review.save_report(make.REPORT, by=manager, now=IN_TIME)
+    elif state in {"extended", "extended_with_conditions", "ended", "declined"}:
+        {"extended": VERBS["extend"], "extended_with_conditions": VERBS["extend_with_conditions"], "ended": VERBS["end"]}.get(
+            state, lambda review, _by: review.decline(by=manager, now=LATE)
+        )(review, clerk)
+    elif state == "cancelled":
+        review.cancel(by=None, reason="다른 까닭", now=LATE)
+    possible = {(state, verb, role) for verb, role in product(VERBS, ROLES) if works(VERBS[verb], review.pk, people[role])}
+    assert possible == {cell for cell in ALLOWED if cell[0] == state}
+
+
+def cast_of(review: RenewalReview) -> dict[str, object]:
+    company, project = review.lease.company, review.lease.project
+    own_clerk, coordinator = make.clerk(), make.user()
+    make.person(company, own_clerk)
+    project.institute.coordinator_rows.create(user=coordinator)
+    return {
+        "manager": company.managers().get(), "member": make.person(company).user, "researcher": project.researcher.user,
+        "coordinator": coordinator, "clerk": make.clerk(), "head": make.head(), "programme": make.staff("programme"),
+        "stranger": make.user(), "own_clerk": own_clerk,
+    }  # fmt: skip
+
+
+class Undo(Exception):
+    pass
+
+
+def works(verb, pk: int, by: object) -> bool:
+    before = list(RenewalReview.objects.filter(pk=pk).values())
+    try:
+        with transaction.atomic():
+            verb(RenewalReview.objects.get(pk=pk), by)
+            raise Undo
+    except Undo:
+        return True
+    except ValidationError:
+        assert list(RenewalReview.objects.filter(pk=pk).values()) == before
+        return False

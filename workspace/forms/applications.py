@@ -1,0 +1,167 @@
+"""What a company fills in: one form for each step of an application, one for a supplement, one for sending."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Field as ModelField
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.files.fields import CheckedFileField
+from innocenter.files.models import StoredFile
+from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
+from innocenter.privacy.forms import ConsentFieldsMixin
+from projects.models import Project
+from workspace.models import Application, Document, SupplementRequest
+from workspace.models.papers import FIELDS_OF_PART, Part
+
+DOCUMENT_KINDS = ("pdf", "hwp", "hwpx", "docx", "xlsx", "jpg", "png")
+LABELS = {
+    "project": _("Project with an institute"),
+    "desks": _("Number of desks"),
+    "wanted_from": _("From when"),
+    "months": _("For how many months"),
+    "plan": _("What you will do here"),
+    "needs": _("What you need for it (optional)"),
+    "contact_name": _("Name of the contact"),
+    "contact_phone": _("Phone"),
+    "contact_email": _("E-mail address"),
+}
+HINTS = {
+    "project": _("The space is for companies that work with an institute. Both planned projects and those that the institute has confirmed are shown."),
+    "wanted_from": _("The day on which you would like to move in."),
+    "months": _("At most 24. The centre looks again every six months."),
+    "plan": _("What you plan with the institute, what you need the space for, and what should be there at the end."),
+    "needs": _("For example storage, power supply or visitors that come often."),
+}
+WIDGETS: dict[str, forms.Widget] = {
+    "wanted_from": DateInput(),
+    "plan": forms.Textarea(attrs={"rows": 14}),
+    "needs": forms.Textarea(attrs={"rows": 5}),
+}
+
+
+class ProjectChoice(forms.ModelChoiceField[Project]):
+    def label_from_instance(self, obj: Project) -> str:
+        return f"{obj.title} · {obj.institute.name} ({obj.get_state_display()})"
+
+
+def answer_field(field: "ModelField[Any, Any]", **options: Any) -> forms.Field | None:
+    made = field.formfield(**options)
+    if made:
+        made.label = LABELS.get(field.name, made.label)
+        made.help_text = HINTS.get(field.name, "")
+    return made
+
+
+class AnswerForm(CleanModelForm):
+    """One step of a draft. Nothing is required: what is missing is told before sending."""
+
+    mark_optional = False
+
+    class Meta:
+        model = Application
+        fields = [*Application.FIELDS]
+        widgets = WIDGETS
+        field_classes = {"project": ProjectChoice}
+        labels = LABELS
+        help_texts = HINTS
+
+    def __init__(self, *args: Any, parts: Collection[str], company: Company, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kept = {field for part in parts for field in FIELDS_OF_PART[part]}
+        for name in set(self.fields) - kept:
+            del self.fields[name]
+        if "project" in self.fields:
+            project: Any = self.fields["project"]
+            project.queryset = Project.objects.of_company(company).filter(state__in=["planned", "confirmed"]).select_related("institute")
+            project.empty_label = _("Please choose")
+
+    def validate_constraints(self) -> None:
+        """The verbs and the database look at the whole row; a step is only a part of it."""
+
+
+class DocumentForm(CleanForm):
+    """One document of one kind."""
+
+    file = CheckedFileField(label=_("File"), kinds=DOCUMENT_KINDS)
+    valid_until = forms.DateField(label=_("Valid until"), widget=DateInput())
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        options.setdefault("prefix", kind)
+        super().__init__(*args, **options)
+        if kind != Document.Kind.SME:
+            del self.fields["valid_until"]
+
+    def keep(self, *, by: User, now: datetime) -> StoredFile:
+        return StoredFile.objects.keep(self.cleaned_data["file"], by=by, now=now, kinds=DOCUMENT_KINDS)
+
+
+class SupplementForm(AnswerForm):
+    """What staff asked for, and nothing else: the fields of each part, its document, and a remark."""
+
+    def __init__(self, *args: Any, request: SupplementRequest, **options: Any) -> None:
+        self.items = list(request.items.all())
+        super().__init__(*args, parts=[item.part for item in self.items], **options)
+        for item in self.items:
+            if item.part in Document.Kind.values:
+                self.fields[item.part] = CheckedFileField(label=item.get_part_display(), kinds=DOCUMENT_KINDS, required=False)
+            if item.part == Document.Kind.SME:
+                self.fields["valid_until"] = forms.DateField(label=_("Valid until"), widget=DateInput(), required=False)
+            remark = forms.CharField(label=_("Remark (optional)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+            remark.initial = item.reply
+            self.fields[f"remark_{item.part}"] = remark
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get(Part.SME) and not cleaned.get("valid_until"):
+            self.add_error("valid_until", _("Give the day until which the certificate is valid."))
+        return cleaned
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Each asked part with its own fields, in the order in which it was asked for."""
+        validity = {Part.SME: ("valid_until",)}
+        names = {
+            item: [*FIELDS_OF_PART[item.part], *([item.part] if item.part in self.fields else []), *validity.get(Part(item.part), ()),
+                   f"remark_{item.part}"]
+            for item in self.items
+        }  # fmt: skip
+        return [(item, [self[name] for name in fields]) for item, fields in names.items()]
+
+    def keep(self, application: Application, *, by: User, now: datetime) -> dict[str, str]:
+        """Save the answers and files; returns the remarks."""
+        answers = {name: self.cleaned_data[name] for name in Application.FIELDS if name in self.cleaned_data}
+        if answers:
+            application.save_answers(answers, by=by, now=now)
+        for item in self.items:
+            upload = self.cleaned_data.get(item.part) if item.part in Document.Kind.values else None
+            if upload:
+                file = StoredFile.objects.keep(upload, by=by, now=now, kinds=DOCUMENT_KINDS)
+                valid_until = self.cleaned_data.get("valid_until") if item.part == Part.SME else None
+                application.add_document(item.part, file, by=by, now=now, valid_until=valid_until)
+        return {item.part: self.cleaned_data.get(f"remark_{item.part}", "") for item in self.items}
+
+
+class StartForm(CleanForm):
+    """For which company; not asked for when there is only one."""
+
+    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"), empty_label=None)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        companies: Any = self.fields["company"]
+        companies.queryset = Company.objects.of(user)
+        companies.initial = companies.queryset.first()
+
+
+class SendForm(ConsentFieldsMixin, CleanForm):
+    consent_purposes = ("apply_privacy", "apply_share", "apply_publicity")
+
+
+class SignForm(CleanForm):
+    agree = forms.BooleanField(
+        label=_("I have read the conditions, and I sign for the company."), error_messages={"required": _("Please agree to the conditions to sign.")}
+    )
