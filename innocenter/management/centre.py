@@ -1,0 +1,386 @@
+"""The demo centre, told with the domain's own verbs: every row came about as it would have, on a day before today."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pghistory.models import Event
+
+from companies.models import Company, Person
+from innocenter.accounts.addresses import mark_confirmed
+from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
+from innocenter.management.cast import DOMAIN, EXPERTS, FIRMS, MEMBERS, PARTNERS, Firm
+from innocenter.outbox.models import Letter
+from innocenter.privacy.models import Consent, ConsentText
+from innocenter.values.registration_numbers import check_digit
+from innocenter.values.terms import day_after, last_day
+from institutes.models import Coordinator, Institute, Researcher
+from projects.models import Project
+from workspace import renewals
+from workspace.models import Application, Lease, Offer, RenewalReview, Room, Site
+from workspace.models.renewal import Report
+
+HEADS_REASON = "연구계획이 뚜렷하고 협력기관의 역할이 분명합니다."
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 4\n0000000000 65535 f \n"
+    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+)
+REPORT = Report(
+    progress="계획한 시험 항목 가운데 일곱 가지를 마쳤고, 남은 두 가지는 다음 달에 마칩니다.",
+    results="시제품 2종을 만들었고 특허 1건을 출원했습니다. 협력기관과 공동으로 학술대회에서 발표했습니다.",
+    desk_use="연구원 2명이 주 4일 사용했고, 매주 화요일에 협력기관과 회의했습니다.",
+    next_plan="신뢰성 시험과 시험생산을 거쳐 양산 설계를 확정합니다.",
+    still_needed=True,
+    months_wanted=6,
+)
+
+
+class Centre:
+    """Tells the whole story once, as of `today` (a day in Seoul)."""
+
+    def __init__(self, *, today: date, password: str) -> None:
+        self.today = today
+        self.started = timezone.now()
+        self.password = make_password(password)  # once: it is slow on purpose
+        self.people: dict[str, User] = {}
+        self.desks: Iterator[Room]
+
+    def tell(self) -> None:
+        opening = self.today - timedelta(days=1100)
+        with self.on(opening) as now:
+            self.admit_people(now)
+            self.furnish()
+            self.enter_institutes()
+        for firm in FIRMS:
+            self.tell_of(firm)
+        self.silence_the_past()
+        renewals.sweep(now=self.at(self.today, hour=0))
+
+    # Time
+
+    def at(self, day: date, hour: int = 10) -> datetime:
+        return timezone.make_aware(datetime.combine(day, time(hour)))
+
+    @contextmanager
+    def on(self, day: date, hour: int = 10) -> Iterator[datetime]:
+        """The morning of that day; what the history wrote meanwhile is dated so, too."""
+        now = min(self.at(day, hour), self.started - timedelta(hours=2))
+        yield now
+        for model in apps.get_models():
+            if issubclass(model, Event):
+                model._default_manager.filter(pgh_created_at__gte=self.started - timedelta(hours=1)).update(pgh_created_at=now)
+
+    def weekday(self, day: date) -> date:
+        """That day, or the Friday before a weekend."""
+        return day - timedelta(days=max(day.weekday() - 4, 0))
+
+    def first_day(self, *, ends_in: int, months: int = 6) -> date:
+        """The first day of a stay whose `months` run out in about that many days: the first of a month where one is near."""
+        days = [self.today - timedelta(days=back) for back in range(months * 30 - 70, months * 31 + 20)]
+        near = [day for day in days if abs((last_day(day, months) - self.today).days - ends_in) <= 5]
+        return next((day for day in near if day.day == 1), near[len(near) // 2])
+
+    def silence_the_past(self) -> None:
+        """Nobody is to be mailed about what the demo only tells."""
+        Letter.objects.filter(state=Letter.State.PLANNED).update(
+            state=Letter.State.CANCELLED, reason="시연 자료가 만들어지기 전의 안내라 보내지 않았습니다.", closed_at=self.started, next_at=None
+        )
+
+    # People, rooms, institutes
+
+    def admit(self, email: str, name: str, now: datetime, **fields: bool) -> User:
+        phone = f"02-555-{User.objects.count():04}"
+        user = User.objects.create(email=email, password=self.password, name=name, phone=phone, date_joined=now, **fields)
+        mark_confirmed(user)
+        if not user.is_staff:
+            for text in ConsentText.objects.in_force(["signup_terms", "signup_privacy"]):
+                Consent.objects.give(user=user, text=text, ip=None, now=now)
+        return user
+
+    def admit_people(self, now: datetime) -> None:
+        for member in MEMBERS:
+            user = self.admit(f"{member.key}@{DOMAIN}", member.name, now, is_staff=bool(member.group))
+            if member.group:
+                user.groups.add(Group.objects.get(name=member.group))
+            self.people[member.key] = user
+        self.people["admin"] = self.admit(f"admin@{DOMAIN}", "임관리", now, is_staff=True, is_superuser=True)
+
+    def furnish(self) -> None:
+        site = Site.objects.create(
+            name_ko="판교 제1센터", name_en="Pangyo Centre 1", order=1,
+            address_ko="경기도 성남시 분당구 판교로 (시연용 주소)", address_en="Pangyo-ro, Bundang-gu, Seongnam (demo address)",
+        )  # fmt: skip
+        second = Site.objects.create(
+            name_ko="판교 제2센터", name_en="Pangyo Centre 2", order=2,
+            address_ko="경기도 성남시 수정구 판교제2테크노밸리 (시연용 주소)", address_en="Pangyo 2nd Techno Valley, Seongnam (demo address)",
+        )  # fmt: skip
+        equipment = ["모니터", "유선 인터넷", "개인 사물함"]
+        for n in range(1, 23):
+            Room.objects.create(site=site, kind="desk", code=f"B-{n:02}", floor=3, equipment=equipment)
+        for n in range(1, 9):
+            Room.objects.create(site=second, kind="desk", code=f"C-{n:02}", floor=2, equipment=equipment)
+        for code, name, name_en, seats, things in [
+            ("M-301", "회의실 1", "Meeting room 1", 6, ["화상회의 장비", "화이트보드"]),
+            ("M-302", "회의실 2", "Meeting room 2", 10, ["화상회의 장비", "빔프로젝터"]),
+        ]:
+            Room.objects.create(site=site, kind="meeting", code=code, name_ko=name, name_en=name_en, floor=3, seats=seats, equipment=things)
+        Room.objects.create(
+            site=site, kind="seminar", code="S-101", name_ko="세미나실", name_en="Seminar room", floor=1, seats=80, equipment=["빔프로젝터", "음향장비"]
+        )
+        self.desks = iter(Room.objects.filter(site=site, kind="desk").order_by("code")[6:])
+
+    def enter_institutes(self) -> None:
+        for partner in PARTNERS:
+            institute = Institute.objects.create(
+                kind=partner.kind, name=partner.name, name_en=partner.name_en, short_name=partner.short, region=partner.region,
+                introduction=partner.introduction, contact_desk="기업협력실", contact_email=f"{partner.short.lower()}-desk@{DOMAIN}",
+            )  # fmt: skip
+            institute.fields.set(partner.fields)
+        for expert in EXPERTS:
+            researcher = Researcher.objects.create(
+                institute=Institute.objects.get(short_name=expert.partner), name=expert.name, name_en=expert.name_en, position=expert.position,
+                department=expert.department, keywords=expert.keywords,
+                introduction=f"{expert.keywords} 분야를 연구합니다. 기업과의 공동연구를 환영합니다. (가상의 인물입니다.)",
+                user=self.people["researcher"] if expert.name == self.people["researcher"].name else None,
+            )  # fmt: skip
+            researcher.fields.set(expert.fields)
+        for institute in Institute.objects.filter(short_name__in=["ETRI", "KITECH"]):
+            Coordinator.objects.create(institute=institute, user=self.people["coordinator"])
+
+    # Companies
+
+    def tell_of(self, firm: Firm) -> None:
+        """Every company registers and plans its project; then its own chapter follows."""
+        joined = self.weekday(self.today - timedelta(days=1000))
+        with self.on(joined) as now:
+            company = self.enter(firm, now)
+        {
+            "project_planned": self.project_planned,
+            "ready": self.ready,
+            "draft": self.draft,
+            "submitted": self.submitted,
+            "supplement": self.supplement,
+            "in_review": self.in_review,
+            "not_selected": self.not_selected,
+            "offered": self.offered,
+            "first_term": self.first_term,
+            "review_open": self.review_open,
+            "report_late": self.report_late,
+            "to_decide": self.to_decide,
+            "last_term": self.last_term,
+            "checkout": self.checkout,
+            "graduated": self.graduated,
+        }[firm.story](company, firm)
+
+    def enter(self, firm: Firm, now: datetime) -> Company:
+        n = FIRMS.index(firm) + 1
+        nine = f"99981{n:04}"
+        signs_in = {"review_open": "company", "ready": "newcomer"}.get(firm.story)
+        manager = self.people[signs_in] if signs_in else self.admit(f"manager{n:02}@{DOMAIN}", f"담당자 {n:02}(가상)", now)
+        company = Company.objects.register(
+            number=f"{nine}{check_digit(nine)}", by=manager, now=now, name=firm.name, name_en=firm.name_en, size=firm.size, region=firm.region,
+            employees=firm.employees, introduction=f"{firm.introduction} (시연용 가상 기업입니다.)", founded_on=date(2005 + n, 3, 2),
+        )  # fmt: skip
+        company.fields.set(firm.fields)
+        if signs_in == "company":
+            person = company.invite(email=self.people["colleague"].email, by=manager, now=now)
+            person.accept(by=self.people["colleague"], now=now)
+        return company
+
+    def manager(self, company: Company) -> User:
+        return company.managers().get()
+
+    def project(self, company: Company, firm: Firm, *, on: date, confirmed: bool = True) -> Project:
+        researcher = Researcher.objects.get(name=firm.expert)
+        with self.on(self.weekday(on), 9) as now:
+            project = Project.objects.propose(
+                company=company, researcher=researcher, by=self.manager(company), now=now, title=firm.project,
+                plan=f"{firm.project}을 위해 설계, 시제품 제작, 시험을 함께 합니다.", starts_on=on.replace(day=1), months=24,
+            )  # fmt: skip
+        if confirmed:
+            with self.on(self.weekday(on + timedelta(days=3))) as now:
+                project.confirm(by=self.voice_of(project), now=now)
+        return project
+
+    def voice_of(self, project: Project) -> User:
+        """Who speaks for the institute: the researcher, the coordinator, or (where neither signs in) a new account for the researcher."""
+        known = project.counterparts().order_by("pk").first()
+        if known:
+            return known
+        researcher = project.researcher
+        researcher.user = self.admit(f"researcher{researcher.pk:02}@{DOMAIN}", researcher.name, self.started)
+        researcher.save()
+        return researcher.user
+
+    # Chapters before a lease
+
+    def project_planned(self, company: Company, firm: Firm) -> None:
+        self.project(company, firm, on=self.today - timedelta(days=2), confirmed=False)
+
+    def ready(self, company: Company, firm: Firm) -> None:
+        self.project(company, firm, on=self.today - timedelta(days=20))
+
+    def draft(self, company: Company, firm: Firm) -> Application:
+        return self.application(company, firm, on=self.today - timedelta(days=3))
+
+    def submitted(self, company: Company, firm: Firm) -> Application:
+        application = self.application(company, firm, on=self.today - timedelta(days=1))
+        return self.submit(application, on=self.today - timedelta(days=1))
+
+    def supplement(self, company: Company, firm: Firm) -> None:
+        application = self.screened(company, firm, on=self.today - timedelta(days=6))
+        with self.on(self.today - timedelta(days=4)) as now:
+            asked = {"sme": "유효기간이 남은 확인서를 올려 주세요.", "plan": "협력기관이 맡는 부분을 나누어 적어 주세요."}
+            application.ask_supplement(asked, due_on=self.today + timedelta(days=5), by=self.people["staff"], now=now)
+
+    def in_review(self, company: Company, firm: Firm, *, on: date | None = None) -> Application:
+        day = on or self.today - timedelta(days=5)
+        application = self.screened(company, firm, on=day)
+        with self.on(self.weekday(day + timedelta(days=2)), 15) as now:
+            application.send_to_review(by=self.people["staff"], now=now)
+        return application
+
+    def not_selected(self, company: Company, firm: Firm) -> None:
+        day = self.weekday(self.today - timedelta(days=90))
+        application = self.in_review(company, firm, on=day)
+        with self.on(day + timedelta(days=7)) as now:
+            application.turn_down(reason="협력기관과의 역할 분담이 뚜렷하지 않습니다. 계획을 다듬어 다시 신청해 주세요.", by=self.people["head"], now=now)
+
+    def offered(self, company: Company, firm: Firm) -> None:
+        self.offer(company, firm, on=self.today - timedelta(days=3), first_day=self.today + timedelta(days=12))
+
+    def application(self, company: Company, firm: Firm, *, on: date) -> Application:
+        project = self.project(company, firm, on=on - timedelta(days=25))
+        manager = self.manager(company)
+        with self.on(self.weekday(on - timedelta(days=1))) as now:
+            application = Application.start(company=company, by=manager, now=now)
+            answers = {
+                "project": project, "desks": 1, "wanted_from": on + timedelta(days=30), "months": 24,
+                "plan": f"{firm.project} 과제를 협력기관 가까이에서 수행하려고 합니다. 연구원 두 명이 상주합니다.", "needs": "시험용 노트북 2대",
+            }  # fmt: skip
+            application.save_answers(answers, by=manager, now=now)
+            for kind, name, valid in [
+                ("registration", "사업자등록증.pdf", None),
+                ("sme", "중소기업확인서.pdf", on + timedelta(days=200)),
+            ]:
+                upload = SimpleUploadedFile(name, PDF, content_type="application/pdf")
+                file = StoredFile.objects.keep(upload, by=manager, now=now)
+                application.add_document(kind, file, by=manager, now=now, valid_until=valid)
+        return application
+
+    def submit(self, application: Application, *, on: date) -> Application:
+        with self.on(self.weekday(on), 14) as now:
+            application.submit(by=self.manager(application.company), now=now)
+        return application
+
+    def screened(self, company: Company, firm: Firm, *, on: date) -> Application:
+        application = self.submit(self.application(company, firm, on=on), on=on)
+        with self.on(self.weekday(on + timedelta(days=1)), 15) as now:
+            application.start_screening(by=self.people["staff"], now=now)
+        return application
+
+    def offer(self, company: Company, firm: Firm, *, on: date, first_day: date, months: int = 24) -> Offer:
+        application = self.in_review(company, firm, on=self.weekday(on - timedelta(days=10)))
+        with self.on(self.weekday(on - timedelta(days=2)), 11) as now:
+            application.select(reason=HEADS_REASON, by=self.people["head"], now=now)
+        with self.on(on, 11) as now:
+            desk = next(self.desks)
+            return Offer.make(application=application, rooms=[desk], first_day=first_day, months=months, by=self.people["staff"], now=now)
+
+    # Chapters of a lease
+
+    def lease(self, company: Company, firm: Firm, *, first_day: date, months: int = 24) -> Lease:
+        offer = self.offer(company, firm, on=self.weekday(first_day - timedelta(days=16)), first_day=first_day, months=months)
+        signed = self.weekday(first_day - timedelta(days=12))
+        with self.on(signed, 13) as now:
+            offer.sign_for_company(on=signed, by=self.manager(company), now=now)
+        with self.on(signed, 16) as now:
+            offer.sign_for_centre(on=signed, by=self.people["staff"], now=now)
+        return Lease.objects.get(company=company)
+
+    def review(self, lease: Lease) -> RenewalReview:
+        """The review of the last term so far, opened on its day."""
+        term = lease.terms.order_by("number").last()
+        assert term
+        day = term.last_day - timedelta(days=60)
+        with self.on(day, 9) as now:
+            renewals.open_reviews(day, now=now)
+        return RenewalReview.objects.get(term=term)
+
+    def report(self, review: RenewalReview, *, days_before: int) -> None:
+        manager = self.manager(review.lease.company)
+        with self.on(self.weekday(review.term.last_day - timedelta(days=days_before))) as now:
+            review.save_report(REPORT, by=manager, now=now)
+            review.submit_report(by=manager, now=now)
+
+    def confirm(self, review: RenewalReview, *, days_before: int) -> None:
+        with self.on(self.weekday(review.term.last_day - timedelta(days=days_before)), 11) as now:
+            review.confirm("alive", by=self.voice_of(review.lease.project), now=now, words="매주 함께 시험하고 있습니다.")
+
+    def extend(self, lease: Lease) -> None:
+        """One whole review, decided a week before the term ran out."""
+        review = self.review(lease)
+        self.report(review, days_before=36)
+        self.confirm(review, days_before=28)
+        with self.on(self.weekday(review.term.last_day - timedelta(days=9)), 16) as now:
+            review.extend(months=6, reason="계획대로 진행되고 있습니다.", by=self.people["head"], now=now)
+
+    def first_term(self, company: Company, firm: Firm) -> None:
+        self.lease(company, firm, first_day=self.today - timedelta(days=34), months=12)
+
+    def review_open(self, company: Company, firm: Firm) -> None:
+        self.review(self.lease(company, firm, first_day=self.first_day(ends_in=40)))
+
+    def report_late(self, company: Company, firm: Firm) -> None:
+        self.review(self.lease(company, firm, first_day=self.first_day(ends_in=24)))
+
+    def to_decide(self, company: Company, firm: Firm) -> None:
+        lease = self.lease(company, firm, first_day=self.first_day(ends_in=17, months=18))
+        self.extend(lease)
+        self.extend(lease)
+        review = self.review(lease)
+        self.report(review, days_before=34)
+        self.confirm(review, days_before=27)
+
+    def last_term(self, company: Company, firm: Firm) -> None:
+        lease = self.lease(company, firm, first_day=self.first_day(ends_in=55, months=24))
+        for _term in range(3):
+            self.extend(lease)
+
+    def checkout(self, company: Company, firm: Firm) -> None:
+        lease = self.lease(company, firm, first_day=self.first_day(ends_in=-6, months=12))
+        self.extend(lease)
+        review = self.review(lease)
+        self.report(review, days_before=33)
+        with self.on(self.weekday(review.term.last_day - timedelta(days=8)), 16) as now:
+            review.end(reason="협력 과제가 마무리되어 더 사용할 필요가 없습니다.", by=self.people["head"], now=now)
+        with self.on(day_after(review.term.last_day), 9) as now:
+            renewals.start_checkouts(day_after(review.term.last_day), now=now)
+
+    def graduated(self, company: Company, firm: Firm) -> None:
+        lease = self.lease(company, firm, first_day=self.first_day(ends_in=-60, months=6))
+        review = self.review(lease)
+        with self.on(review.term.last_day - timedelta(days=40)) as now:
+            review.decline(by=self.manager(company), now=now, reason="양산을 시작해 본사로 옮깁니다.")
+        left = day_after(review.term.last_day)
+        with self.on(left, 9) as now:
+            renewals.start_checkouts(left, now=now)
+        with self.on(left + timedelta(days=2)) as now:
+            lease.record_checkout(by=self.people["staff"], on=now.date(), now=now, outcome="graduated", note="이상 없음")
+
+
+def exists() -> bool:
+    return User.objects.filter(email=f"admin@{DOMAIN}").exists()
+
+
+def is_allowed() -> bool:
+    """The demo's sign-ins are open to everybody who reads the README: never outside a demo."""
+    return bool(settings.DEMO)
