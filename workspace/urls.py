@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from workspace.views import leases, renewals
+from workspace.views import applications, drafts, leases, renewals, space
 
 app_name = "workspace"
+SPACE = [
+    path("", space.home, name="home"),
+    path("rooms/<int:pk>/", space.room, name="room"),
+]
+APPLICATIONS = [
+    path("apply/", drafts.apply, name="apply"),
+    path("apply/start/", drafts.start, name="start"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/edit/<slug:step>/", drafts.edit, name="edit"),
+    path("applications/<int:pk>/check/", drafts.check, name="check"),
+    path("applications/<int:pk>/discard/", drafts.discard, name="discard"),
+    path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
+    path("applications/<int:pk>/documents/<int:document>/", applications.document, name="document"),
+    path("applications/<int:pk>/supplement/", applications.supplement, name="supplement"),
+    path("applications/<int:pk>/sign/", applications.sign, name="sign"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
+]
 LEASES = [
     path("leases/", leases.leases, name="leases"),
     path("leases/<str:number>/", leases.lease, name="lease"),
@@ -16,4 +34,4 @@ LEASES = [
     path("reviews/<int:pk>/confirm/", renewals.confirm, name="confirm_review"),
     path("reviews/<int:pk>/file/", renewals.report_file, name="report_file"),
 ]
-urlpatterns = [*LEASES]
+urlpatterns = [*SPACE, *APPLICATIONS, *LEASES]

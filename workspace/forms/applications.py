@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Field as ModelField
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -47,14 +47,6 @@ WIDGETS: dict[str, forms.Widget] = {
 class ProjectChoice(forms.ModelChoiceField[Project]):
     def label_from_instance(self, obj: Project) -> str:
         return f"{obj.title} · {obj.institute.name} ({obj.get_state_display()})"
-
-
-def answer_field(field: "ModelField[Any, Any]", **options: Any) -> forms.Field | None:
-    made = field.formfield(**options)
-    if made:
-        made.label = LABELS.get(field.name, made.label)
-        made.help_text = HINTS.get(field.name, "")
-    return made
 
 
 class AnswerForm(CleanModelForm):
@@ -130,6 +122,12 @@ class SupplementForm(AnswerForm):
             for item in self.items
         }  # fmt: skip
         return [(item, [self[name] for name in fields]) for item, fields in names.items()]
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Put the words of a verb beside the fields they are about."""
+        for part, words in getattr(refusal, "message_dict", {"": refusal.messages}).items():
+            field = part if part in self.fields else f"remark_{part}" if f"remark_{part}" in self.fields else None
+            self.add_error(field, words)
 
     def keep(self, application: Application, *, by: User, now: datetime) -> dict[str, str]:
         """Save the answers and files; returns the remarks."""

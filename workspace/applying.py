@@ -1,0 +1,147 @@
+"""Where an application stands, who is at work on it and by when, and what happened to it: for its company's pages."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.lifecycle import timeline
+from innocenter.values.todo import Todo
+from workspace.models import Application, Offer
+from workspace.models.papers import Part
+from workspace.models.states import State
+
+
+class Step(NamedTuple):
+    """A step of the draft: its address, its name, the parts it asks for."""
+
+    slug: str
+    name: str
+    parts: tuple[str, ...]
+
+
+STEPS = [
+    Step("cooperation", gettext_lazy("Cooperation"), (Part.PROJECT,)),
+    Step("space", gettext_lazy("Desks and period"), (Part.SPACE,)),
+    Step("plan", gettext_lazy("Plan"), (Part.PLAN, Part.NEEDS)),
+    Step("documents", gettext_lazy("Documents"), (Part.REGISTRATION, Part.SME, Part.PLAN_FILE)),
+    Step("contact", gettext_lazy("Contact"), (Part.CONTACT,)),
+]
+TONES: dict[str, str] = {
+    State.DRAFT: "gray",
+    State.SUBMITTED: "primary",
+    State.SCREENING: "primary",
+    State.SUPPLEMENT: "warning",
+    State.IN_REVIEW: "primary",
+    State.SELECTED: "success",
+    State.OFFERED: "warning",
+    State.CONTRACTED: "success",
+    State.RETURNED: "danger",
+    State.INELIGIBLE: "danger",
+    State.NOT_SELECTED: "danger",
+    State.LAPSED: "gray",
+    State.WITHDRAWN: "gray",
+}
+STAGES = [
+    (gettext_lazy("Write"), {State.DRAFT}),
+    (gettext_lazy("Receipt"), {State.SUBMITTED}),
+    (gettext_lazy("Screening"), {State.SCREENING, State.SUPPLEMENT}),
+    (gettext_lazy("Review"), {State.IN_REVIEW}),
+    (gettext_lazy("Offer"), {State.SELECTED, State.OFFERED}),
+    (gettext_lazy("Contract"), {State.CONTRACTED}),
+]
+SENTENCES: dict[str, str] = {
+    State.DRAFT: gettext_lazy("The draft was begun."),
+    State.SUBMITTED: gettext_lazy("The application was submitted."),
+    State.SCREENING: gettext_lazy("The centre began to screen the application."),
+    State.SUPPLEMENT: gettext_lazy("The centre asked for a supplement."),
+    State.IN_REVIEW: gettext_lazy("The application is complete. The review began."),
+    State.SELECTED: gettext_lazy("The company was selected."),
+    State.OFFERED: gettext_lazy("Desks were offered and are held."),
+    State.CONTRACTED: gettext_lazy("The contract was signed by both sides."),
+    State.RETURNED: gettext_lazy("The application was returned."),
+    State.INELIGIBLE: gettext_lazy("The company cannot have the space."),
+    State.NOT_SELECTED: gettext_lazy("The company was not selected."),
+    State.LAPSED: gettext_lazy("The offer lapsed: it was not signed in time."),
+    State.WITHDRAWN: gettext_lazy("The company withdrew the application."),
+}
+BACK: dict[tuple[str, str], str] = {
+    (State.SUPPLEMENT, State.SCREENING): gettext_lazy("The supplement was sent. The screening goes on."),
+    (State.OFFERED, State.SELECTED): gettext_lazy("The offer was withdrawn."),
+}
+
+
+def stages(application: Application) -> list[tuple[str, str]]:
+    """The steps of the whole way. An application that ended elsewhere stops at the step it had reached."""
+    reached = next((place for place, (_name, states) in enumerate(STAGES) if application.state in states), None)
+    if reached is None:
+        reached = _reached_by_then(application)
+    last = len(STAGES) - 1
+    return [
+        (str(name), "done" if place < reached or application.state == State.CONTRACTED and place == last else "now" if place == reached else "next")
+        for place, (name, _states) in enumerate(STAGES)
+    ]
+
+
+def _reached_by_then(application: Application) -> int:
+    before = {State.RETURNED: 2, State.INELIGIBLE: 2, State.NOT_SELECTED: 3, State.LAPSED: 4}
+    return before.get(State(application.state), 1)
+
+
+def application_todo(application: Application, offer: Offer | None, *, is_manager: bool, today: date) -> Todo | None:
+    """What the company is asked for now, or who else is at work until when. None when the application has ended."""
+    due, page = application.due_on, application.get_absolute_url()
+    late = bool(due and due < today)
+    match application.state:
+        case State.DRAFT:
+            words = _("Please complete the application and submit it.") if is_manager else _("Please complete the application. A manager of your company submits it.")
+            return Todo(words, None, _("Continue"), reverse("workspace:check", args=[application.pk]))
+        case State.SUBMITTED | State.SCREENING:
+            return Todo(_("The centre checks whether the application is complete. We write to you."), due, "", "", waiting=True)
+        case State.SUPPLEMENT:
+            return Todo(_("Please send what the centre asks for."), due, _("Write the supplement"), f"{page}supplement/", late=late)
+        case State.IN_REVIEW:
+            return Todo(_("The centre decides on the application. We write to you."), due, "", "", waiting=True)
+        case State.SELECTED:
+            return Todo(_("Your company was selected. The centre is looking for desks and makes you an offer."), due, "", "", waiting=True)
+        case State.OFFERED if offer and offer.company_signed_on:
+            return Todo(_("You have signed. The centre signs next, and then the lease begins."), None, "", "", waiting=True)
+        case State.OFFERED:
+            words = _("Please look at the offer and sign it.") if is_manager else _("Desks are offered. A manager of your company signs.")
+            return Todo(words, due, _("Look at the offer"), f"{page}sign/", late=late)
+        case State.CONTRACTED:
+            return Todo(_("The contract is signed. Everything further stands with the lease."), None, _("Look at the lease"), application.lease.get_absolute_url(), waiting=True)
+    return None
+
+
+def applications_todos(user: User, today: date) -> list[Todo]:
+    """For “my page”: every open application of the user's companies. Three statements, however many there are."""
+    managed = set(Company.objects.managed_by(user).values_list("pk", flat=True))
+    found = Application.objects.of(user).open().select_related("company").prefetch_related("offers")
+    todos = (
+        application_todo(one, open_offer(one), is_manager=one.company_id in managed, today=today) for one in found
+    )
+    return [todo for todo in todos if todo]
+
+
+def open_offer(application: Application) -> Offer | None:
+    return next((offer for offer in application.offers.all() if offer.state == Offer.State.OPEN), None)
+
+
+def story(application: Application, *, own_people: Collection[int]) -> list[tuple[datetime, str, str]]:
+    """What happened, newest first. People of the company are named; staff are the centre; reasons of the centre are told."""
+    moments = timeline(application)
+    told = []
+    for place, moment in enumerate(moments):
+        before = moments[place + 1].state if place + 1 < len(moments) else ""
+        words = str(BACK.get((before, moment.state)) or SENTENCES[moment.state])
+        if moment.reason:
+            words = f"{words} {moment.reason}"
+        who = "" if moment.by is None else str(moment.by) if moment.by.pk in own_people else _("the centre")
+        told.append((moment.at, words, who))
+    return told

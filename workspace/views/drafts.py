@@ -1,0 +1,210 @@
+"""A company writes its application: step by step, saved at any time, sent once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.accounts.requests import PersonRequest
+from innocenter.look.forms import NoForm
+from workspace.applying import STEPS, Step
+from workspace.forms.applications import AnswerForm, DocumentForm, SendForm, StartForm
+from workspace.models import Application, Document, Rule
+from workspace.models.papers import FIELDS_OF_PART
+
+SLUGS = [step.slug for step in STEPS]
+
+
+def told(request: HttpRequest, refusal: ValidationError) -> None:
+    for message in refusal.messages:
+        messages.error(request, message)
+
+
+def draft_of(request: PersonRequest, pk: int) -> Application:
+    """A draft of a company that the user acts for. Raises Http404 for strangers."""
+    return get_object_or_404(Application.objects.of(request.user).with_names(), pk=pk)
+
+
+def steps_of(application: Application, here: str) -> list[tuple[Any, str]]:
+    """The steps with what is missing in each: a step is done when nothing in it is missing."""
+    missing = application.missing(timezone.localdate())
+    shown: list[tuple[Any, str]] = []
+    for step in STEPS:
+        open_ = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
+        shown.append((step.name, "now" if step.slug == here else "next" if open_ else "done"))
+    return [*shown, (_("Check and submit"), "now" if here == "check" else "next")]
+
+
+@require_safe
+def apply(request: HttpRequest) -> HttpResponse:
+    """How to apply, for everybody; for people of a company the button that begins."""
+    person = request.user if isinstance(request.user, User) else None
+    form = StartForm(user=person) if person else None
+    context = {
+        "form": form,
+        "companies": Company.objects.of(request.user),
+        "open": Application.objects.of(request.user).open().select_related("company"),
+        "rule": Rule.objects.in_force(timezone.localdate()),
+        "documents": [(label, kind in Document.REQUIRED) for kind, label in Document.Kind.choices],
+    }
+    return render(request, "workspace/apply.html", context)
+
+
+@login_required
+@require_POST
+def start(request: PersonRequest) -> HttpResponse:
+    """Begin a draft, or go on with the one that is there."""
+    form = StartForm(request.POST, user=request.user)
+    if not form.is_valid():
+        messages.error(request, _("Choose a company that you act for."))
+        return redirect("workspace:apply")
+    company = form.cleaned_data["company"]
+    try:
+        application = Application.start(company=company, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        told(request, refusal)
+        under_way = Application.objects.of(request.user).open().filter(company=company).first()
+        return redirect(under_way or "workspace:apply")
+    return redirect("workspace:edit", pk=application.pk, step=SLUGS[0])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    """One step. Saving keeps whatever is there; what is missing is told at the end."""
+    application = draft_of(request, pk)
+    here = next((one for one in STEPS if one.slug == step), None)
+    if here is None:
+        raise Http404
+    if application.state != Application.State.DRAFT:
+        return redirect(application)
+    if here.slug == "documents":
+        return documents(request, application, here)
+    form = AnswerForm(request.POST or None, instance=application, parts=here.parts, company=application.company)
+    saved = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            application.save_answers(form.cleaned_data, by=request.user, now=timezone.now())
+            saved = True
+        except ValidationError as refusal:
+            told(request, refusal)
+            return redirect("workspace:apply")
+    if request.headers.get("HX-Request"):
+        return render(request, "workspace/saved.html", {"application": application, "form": form, "today": timezone.localdate()})
+    if saved:
+        return redirect("workspace:edit", pk=pk, step=SLUGS[SLUGS.index(here.slug) + 1]) if here.slug != SLUGS[-1] else redirect("workspace:check", pk=pk)
+    return render(request, "workspace/edit.html", about_step(application, here) | {"form": form})
+
+
+def about_step(application: Application, here: Step) -> dict[str, Any]:
+    place = SLUGS.index(here.slug)
+    return {
+        "application": Application.objects.with_names().get(pk=application.pk),
+        "here": here,
+        "steps": steps_of(application, here.slug),
+        "links": STEPS,
+        "before": SLUGS[place - 1] if place else "",
+        "after": SLUGS[place + 1] if place + 1 < len(SLUGS) else "",
+        "today": timezone.localdate(),
+    }
+
+
+def documents(request: PersonRequest, application: Application, here: Step) -> HttpResponse:
+    """Each kind has a form of its own, so that a refused file costs nothing else."""
+    kind = request.GET.get("kind", "")
+    posted = request.method == "POST" and kind in Document.Kind.values
+    forms = {
+        one: DocumentForm(request.POST if posted and one == kind else None, request.FILES if posted and one == kind else None, kind=one)
+        for one in Document.Kind.values
+    }
+    if posted and forms[kind].is_valid():
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                file = forms[kind].keep(by=request.user, now=now)
+                application.add_document(kind, file, by=request.user, now=now, valid_until=forms[kind].cleaned_data.get("valid_until"))
+        except ValidationError as refusal:
+            told(request, refusal)
+        else:
+            messages.success(request, _("Saved: %(document)s. The application is not submitted yet.") % {"document": Document.Kind(kind).label})
+        return redirect("workspace:edit", pk=application.pk, step=here.slug)
+    current = {document.kind: document for document in application.documents.current().select_related("file")}
+    kinds = [(one, label, one in Document.REQUIRED, current.get(one), forms[one]) for one, label in Document.Kind.choices]
+    return render(request, "workspace/documents.html", about_step(application, here) | {"kinds": kinds, "wrong": forms.get(kind)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything once more, the consents, and the button that sends."""
+    application = draft_of(request, pk)
+    if application.state != Application.State.DRAFT:
+        if request.method == "POST":
+            messages.info(request, _("This application was submitted already: %(number)s.") % {"number": application.number})
+        return redirect(application)
+    form = SendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                application.submit(by=request.user, now=now)
+                form.record_consents(request.user, request, now=now)
+        except ValidationError as refusal:
+            if not hasattr(refusal, "error_dict"):
+                told(request, refusal)
+            return redirect("workspace:check", pk=pk)
+        return redirect("workspace:receipt", pk=pk)
+    missing = application.missing(timezone.localdate())
+    context = {
+        "application": application,
+        "form": form,
+        "missing": missing,
+        "sections": sections(application, missing),
+        "steps": steps_of(application, "check"),
+        "is_manager": application.company.is_manager(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "workspace/check.html", context)
+
+
+def sections(application: Application, missing: dict[str, str]) -> list[dict[str, Any]]:
+    """Each step with its answers and documents as they stand, and the words about what is missing."""
+    current = {document.kind: document for document in application.documents.current().select_related("file")}
+    shown = []
+    for step in STEPS:
+        rows: list[dict[str, Any]] = []
+        for part in step.parts:
+            names = FIELDS_OF_PART[part]
+            rows += [{"field": name, "value": getattr(application, name), "wrong": missing.get(name)} for name in names]
+            if part in Document.Kind.values:
+                rows.append({"label": Document.Kind(part).label, "document": current.get(part), "wrong": missing.get(part)})
+        for row in rows:
+            row.setdefault("label", AnswerForm.Meta.labels.get(row.get("field", ""), ""))
+        shown.append({"step": step, "rows": rows})
+    return shown
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
+    application = draft_of(request, pk)
+    if application.state != Application.State.DRAFT:
+        return redirect(application)
+    if request.method == "POST":
+        try:
+            application.discard(by=request.user)
+        except ValidationError as refusal:
+            told(request, refusal)
+        else:
+            messages.success(request, _("The draft was thrown away."))
+        return redirect("workspace:apply")
+    return render(request, "workspace/discard.html", {"application": application, "form": NoForm()})
