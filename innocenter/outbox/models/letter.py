@@ -65,6 +65,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def about(self, thing: models.Model) -> Self:
         return self.filter(about_type=thing._meta.label_lower, about_id=str(thing.pk))
 
+    def late(self, since: datetime) -> Self:
+        """Not sent although due before `since`."""
+        return self.filter(state__in=OWED, send_at__lt=since, next_at__isnull=False)
+
     def dead(self) -> Self:
         return self.filter(state=State.DEAD)
 
