@@ -1,0 +1,120 @@
+"""Companies and their people, for staff."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company, Person
+from innocenter.accounts.models import User
+from innocenter.look.admin import Act, PortalModelAdmin
+from innocenter.values.registration_numbers import pretty
+
+
+class PersonInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
+    model = Person
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["user", "email", "role", "state", "since", "left_at"]
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).select_related("user")
+
+
+@admin.register(Company)
+class CompanyAdmin(PortalModelAdmin):
+    """Companies are registered on the site, by their people."""
+
+    list_display = ["name", "number", "size", "region", "is_listed", "created_at"]
+    list_filter = ["size", "region", "is_listed", "fields"]
+    search_fields = ["name", "name_en", "registration_number"]
+    ordering = ["name"]
+    readonly_fields = ["number", "created_at"]
+    exclude = ["search", "search_text"]
+    filter_horizontal = ["fields"]
+    inlines = [PersonInline]
+    personal = True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def people(self, obj: Any) -> Iterable[User]:
+        return User.objects.filter(stays__company=obj).distinct()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """A number is found with its dashes too."""
+        digits = search_term.replace("-", "").replace(" ", "")
+        return super().get_search_results(request, queryset, digits if digits.isdecimal() else search_term)
+
+    @admin.display(description=gettext_lazy("Business registration number"), ordering="registration_number")
+    def number(self, company: Company) -> str:
+        return pretty(company.registration_number)
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "now": timezone.now()}
+
+
+def admit(person: Person, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    person.admit(**by(request))
+    return _("%(person)s acts for the company now.") % {"person": person}
+
+
+def refuse(person: Person, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    person.refuse(**by(request))
+    return _("You have refused the request of %(person)s.") % {"person": person}
+
+
+def make_manager(person: Person, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    person.make_manager(**by(request))
+    return _("%(person)s is a manager now.") % {"person": person}
+
+
+def remove(person: Person, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    person.remove(**by(request))
+    return _("%(person)s does not act for the company any more.") % {"person": person}
+
+
+def has_asked(person: Person) -> bool:
+    return person.state == Person.State.ASKED
+
+
+def is_member(person: Person) -> bool:
+    return person.state == Person.State.ACTIVE and not person.is_manager
+
+
+def is_in(person: Person) -> bool:
+    return person.state in {Person.State.ACTIVE, Person.State.INVITED}
+
+
+@admin.register(Person)
+class PersonAdmin(PortalModelAdmin):
+    """For a company that has lost its manager, staff may stand in."""
+
+    list_display = ["__str__", "company", "role", "state", "since", "left_at"]
+    list_filter = ["state", "role"]
+    list_select_related = ["user", "company"]
+    search_fields = ["user__name", "user__email", "email", "company__name"]
+    fields = readonly_fields = ["company", "user", "email", "role", "state", "invited_by", "asked_at", "since", "left_at"]
+    personal = True
+    acts = [
+        Act("admit", gettext_lazy("Accept"), admit, when=has_asked),
+        Act("refuse", gettext_lazy("Refuse"), refuse, when=has_asked, danger=True),
+        Act("make-manager", gettext_lazy("Make manager"), make_manager, when=is_member),
+        Act("remove", gettext_lazy("Remove"), remove, when=is_in, danger=True),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def people(self, obj: Any) -> Iterable[User]:
+        return [obj.user] if obj.user else []
