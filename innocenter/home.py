@@ -1,5 +1,8 @@
 """The front page and everybody's own page. They belong to the roof: only here the rooms are seen together."""
 
+from datetime import date
+from itertools import chain
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +11,60 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from companies import todos as companies_todos
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.accounts.requests import PersonRequest
+from innocenter.values.todo import Todo
+from institutes.models import Institute, Researcher
+from projects import todos as projects_todos
+from projects.models import Project
+from workspace.models import Application, Lease, Room
+
+ROOMS = (companies_todos, projects_todos)
+NEWEST, INSTITUTES = 6, 12
+
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/front.html", {"today": timezone.localdate()})
+    """What the centre offers, what is free, how to come in. The same few statements however much there is."""
+    today = timezone.localdate()
+    vacancies = [room.vacancy(today) for room in Room.objects.lettable().of_kind(Room.Kind.DESK).with_occupancies(today)]
+    context = {
+        "today": today,
+        "desks": len(vacancies),
+        "free_desks": sum(vacancy.is_free for vacancy in vacancies),
+        "next_free": min((vacancy.free_from for vacancy in vacancies if not vacancy.is_free), default=None),
+        "institutes": Institute.objects.all()[:INSTITUTES],
+        "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
+    }
+    return render(request, "home/front.html", context)
 
 
 @login_required
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/me.html", {"today": timezone.localdate()})
+def me(request: PersonRequest) -> HttpResponse:
+    """What is expected of me, by date, and the ways to what is mine."""
+    today, person = timezone.localdate(), request.user
+    todos = todos_of(person, today)
+    context = {
+        "today": today,
+        "todos": [todo for todo in todos if not todo.waiting],
+        "waiting": [todo for todo in todos if todo.waiting],
+        "companies": Company.objects.of(person),
+        "applications": Application.objects.of(person).open().with_names(),
+        "leases": Lease.objects.of(person).live().with_everything(),
+        "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
+        "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
+        "institutes": Institute.objects.kept_by(person),
+    }
+    return render(request, "home/me.html", context)
+
+
+def todos_of(person: User, today: date) -> list[Todo]:
+    """Every room's, the earliest first, those without a date after them."""
+    todos = chain.from_iterable(room.todos_for(person, today) for room in ROOMS)
+    return sorted(todos, key=lambda todo: (todo.due is None, todo.due or today))
 
 
 @require_POST
@@ -30,7 +77,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         year = 365 * 24 * 3600
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=year, samesite="Lax", secure=request.is_secure(), httponly=True)
-        if request.user.is_authenticated:
+        if isinstance(request.user, User):
             request.user.language = chosen
             request.user.save(update_fields=["language"])
     return response

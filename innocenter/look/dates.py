@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+KOREAN_WEEKDAYS = "월화수목금토일"
+
 
 def is_korean() -> bool:
     return (get_language() or "ko").startswith("ko")
@@ -27,13 +29,13 @@ def bare_day(value: date) -> str:
 
 def full_day(value: date) -> str:
     day = local_day(value)
-    return f"{bare_day(day)} ({date_format(day, 'D')})" if is_korean() else date_format(day, "D j M Y")
+    return f"{bare_day(day)} ({KOREAN_WEEKDAYS[day.weekday()]})" if is_korean() else date_format(day, "D j M Y")
 
 
 def short_day(value: date) -> str:
     """Within sentences: "12월 1일(화)"."""
     day = local_day(value)
-    return f"{day.month}월 {day.day}일({date_format(day, 'D')})" if is_korean() else date_format(day, "D j F")
+    return f"{day.month}월 {day.day}일({KOREAN_WEEKDAYS[day.weekday()]})" if is_korean() else date_format(day, "D j F")
 
 
 def clock(value: datetime) -> str:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 
+from companies.models import Company, Person
+from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.admin_site import PortalAdminSite
 from innocenter.taxonomy.models import Holiday
@@ -52,6 +55,32 @@ class ProjectAdmin(PortalModelAdmin):
 
 class HolidayAdmin(PortalModelAdmin):
     list_display = ["day", "name"]
+    search_fields = ["name"]
+    list_filter = ["day"]
+
+
+class PersonInline(admin.TabularInline):
+    model = Person
+    extra = 1
+    autocomplete_fields = ["user"]
+
+
+class EventInline(admin.StackedInline):
+    model = Project
+    extra = 1
+    fields = ["title", "institute", "months", "starts_on"]
+
+
+class CompanyAdmin(PortalModelAdmin):
+    inlines = [PersonInline, EventInline]
+    list_display = ["name", "region"]
+    list_filter = ["region", "size"]
+
+
+class UserAdmin(PortalModelAdmin):
+    search_fields = ["name"]
+    fields = ["name", "email", "groups"]
+    filter_horizontal = ["groups"]
 
 
     pass
@@ -60,5 +89,7 @@ class HolidayAdmin(PortalModelAdmin):
 site = PortalAdminSite()
 site.register(Project, ProjectAdmin)
 site.register(Holiday, HolidayAdmin)
+site.register(Company, CompanyAdmin)
+site.register(User, UserAdmin)
 
 urlpatterns = [path("admin/", site.urls), *(pattern for pattern in portal if str(pattern.pattern) != "admin/")]
