@@ -1,23 +1,23 @@
 """Every verb of an application and its offer, in every state, by every role."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from innocenter.accounts.models import User
-from innocenter.outbox.models import Letter
 from tests import make
 from tests.make import NOON, TODAY
-from workspace.models import Application, Occupancy, Offer, Revision, Room
+from workspace.models import Application, Offer, Room
 from workspace.models.states import MOVES, State
 
 pytestmark = pytest.mark.django_db
 
 COMPANY, MANAGER, STAFF, DECIDERS = {"manager", "member"}, {"manager"}, {"clerk", "head"}, {"head"}
+OUTSIDERS = {"institute", "stranger", "other staff"}
 LATER = date(2026, 12, 1)
 
 
@@ -130,6 +130,8 @@ def test_each_verb_is_done_only_where_and_by_whom_the_table_says(state: str) -> 
     for name, (states, allowed, leads_to, verb) in VERBS.items():
         for role, by in roles.items():
             assert by
+            if role in OUTSIDERS and state not in states:
+                continue  # refused twice over
             found = outcome(application, verb, by)
             may = role in allowed or (role == "own clerk" and name in company_verbs)
             if name == "save_answers" and state == "supplement":
@@ -141,14 +143,10 @@ def test_each_verb_is_done_only_where_and_by_whom_the_table_says(state: str) -> 
 
 
 @pytest.mark.parametrize("start", list(MOVES))
-@pytest.mark.parametrize("end", list(MOVES))
-def test_the_database_refuses_what_the_table_does_not_name(start: State, end: State) -> None:
+def test_the_database_refuses_what_the_table_does_not_name(start: State) -> None:
     """Also from `.update()`: an illegal move is an error of the database."""
-    if start == end or end in MOVES[start]:
-        return
-    from django.db import DatabaseError  # noqa: PLC0415
-
     application = make.application(start)
-    with pytest.raises(DatabaseError, match=r"Invalid transition|check constraint"), transaction.atomic():
-        Application.objects.filter(pk=application.pk).update(state=end)
+    for end in set(MOVES) - {start, *MOVES[start]}:
+        with pytest.raises(DatabaseError, match=r"Invalid transition"), transaction.atomic():
+            Application.objects.filter(pk=application.pk).update(state=end)
     assert Application.objects.get(pk=application.pk).state == start

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests import make
 from workspace import renewals
-from workspace.models import Lease, RenewalReview
+from workspace.models import RenewalReview
 from workspace.models.lease import end_after
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_a_part_of_a_term_keeps_the_grid():
     renewals.open_reviews(date(2027, 1, 1), now=make.noon(date(2027, 1, 1)))
     short = RenewalReview.objects.get(term=term)
     assert (short.opens_on, short.report_due_on, short.decision_due_on) == (date(2027, 1, 1), date(2027, 2, 15), date(2027, 2, 23))
-    with pytest.raises(ValidationError, match="1 to 4|1~4|4"):
+    with pytest.raises(ValidationError, match="4"):
         _report(short, date(2027, 1, 5)).extend(by=clerk, months=5, reason="길게", now=make.noon(date(2027, 1, 5)))
 
 

@@ -44,8 +44,8 @@ WIDGETS: dict[str, forms.Widget] = {
 }
 
 
-class ProjectChoice(forms.ModelChoiceField[Project]):
-    def label_from_instance(self, obj: Project) -> str:
+class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} · {obj.institute.name} ({obj.get_state_display()})"
 
 
