@@ -107,7 +107,8 @@ class LetterAdmin(PortalModelAdmin):
         return [obj.user] if obj.user else []
 
     def get_urls(self) -> list[URLPattern]:
-        looked_at = self.admin_site.admin_view(xframe_options_sameorigin(csp(LETTERS_OWN_POLICY)(self.html_view)))  # type: ignore[type-var]
+        under_own_policy: Any = csp(LETTERS_OWN_POLICY)
+        looked_at = self.admin_site.admin_view(xframe_options_sameorigin(under_own_policy(self.html_view)))
         return [path("<int:pk>/html/", looked_at, name="outbox_letter_html"), *super().get_urls()]
 
     def html_view(self, request: HttpRequest, pk: int) -> HttpResponse:
