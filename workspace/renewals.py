@@ -1,6 +1,6 @@
 """The sweeps of leases. Each asks what is owed by today, never what fell into a window: a missed run is only late, a second harmless."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -78,22 +78,25 @@ def remind(today: date, *, now: datetime) -> int:
     """Post what is owed by today: of several days that passed unseen only the latest speaks. Returns how many letters were new."""
     undecided = list(RenewalReview.objects.undecided().with_everything().order_by("pk"))
     said = _said(letters.REVIEW_REPORT, letters.REVIEW_CONFIRM, letters.REVIEW_OVERDUE, about=undecided)
-    return sum(_remind_of(review, today=today, now=now, said=said) for review in undecided)
-
-
-@transaction.atomic
-def _remind_of(review: RenewalReview, *, today: date, now: datetime, said: set[tuple[str, str, date]]) -> int:
     posted = 0
-    day = _latest(review.milestones(), today)
-    if day and review.state == RenewalReview.State.OPEN and (letters.REVIEW_REPORT.name, str(review.pk), day) not in said:
-        posted += letters.review_report(review, milestone=day, today=today, now=now)
-    day = _latest(review.confirmation_milestones(), today)
-    if day and review.is_unconfirmed and (letters.REVIEW_CONFIRM.name, str(review.pk), day) not in said:
-        posted += letters.review_confirm(review, milestone=day, today=today, now=now)
-    day = review.decision_due_on
-    if day < today and (letters.REVIEW_OVERDUE.name, str(review.pk), day) not in said:
-        posted += letters.review_overdue(review, now=now)
+    for review in undecided:
+        owed = [(post, day) for kind, post, day in _due(review, today) if (kind.name, str(review.pk), day) not in said]
+        if owed:
+            with transaction.atomic():
+                posted += sum(post(review, milestone=day, today=today, now=now) for post, day in owed)
     return posted
+
+
+def _due(review: RenewalReview, today: date) -> Iterator[tuple[Kind, Callable[..., int], date]]:
+    """The letters that the review's state and the day call for: of each kind the latest."""
+    day = _latest(review.milestones(), today)
+    if day and review.state == RenewalReview.State.OPEN:
+        yield letters.REVIEW_REPORT, letters.review_report, day
+    day = _latest(review.confirmation_milestones(), today)
+    if day and review.is_unconfirmed:
+        yield letters.REVIEW_CONFIRM, letters.review_confirm, day
+    if review.decision_due_on < today:
+        yield letters.REVIEW_OVERDUE, letters.review_overdue, review.decision_due_on
 
 
 def _latest(days: Iterable[date], today: date) -> date | None:

@@ -111,9 +111,9 @@ def review_reported(review: RenewalReview, *, now: datetime) -> None:
     _post(REVIEW_REPORTED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
 
 
-def review_overdue(review: RenewalReview, *, now: datetime) -> int:
+def review_overdue(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
     context = _review(review) | {"due": review.decision_due_on, "has_report": review.state == "reported"}
-    return _post(REVIEW_OVERDUE, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+    return _post(REVIEW_OVERDUE, staff(), about=review, due_on=milestone, context=context, link=_admin(review), now=now)
 
 
 def review_decided(review: RenewalReview, *, now: datetime) -> None:
@@ -157,5 +157,7 @@ def _post(
     send_at: datetime | None = None,
 ) -> int:
     """Returns how many letters were new."""
-    about_it = {"about": about, "due_on": due_on, "context": context, "link": link}
-    return sum(Letter.objects.post(kind, to=person, now=now, send_at=send_at, **about_it).is_new for person in people)
+    return sum(
+        Letter.objects.post(kind, to=person, about=about, due_on=due_on, context=context, link=link, now=now, send_at=send_at).is_new
+        for person in people
+    )
