@@ -7,6 +7,10 @@ its period expires. A broker killed while a task is unacknowledged makes the wor
 import os
 
 from celery import Celery
+from celery.signals import beat_init, setup_logging, worker_init
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from innocenter import checks, logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innocenter.settings")
 
@@ -39,3 +43,7 @@ app.conf.beat_schedule = {
     "sweep the workspace": every(180, "workspace.tasks.sweep"),
 }
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)  # the request's id follows its tasks into their logs
+setup_logging.connect(logs.configure_worker)
+worker_init.connect(checks.refuse_unsafe_worker)
+beat_init.connect(checks.refuse_unsafe_worker)
