@@ -26,7 +26,7 @@ How long: until you close your account. Records of access are kept for two years
 Your right to refuse: you may refuse. As an account cannot be made without these details, you cannot sign up then."""
 NEWS_KO = """\
 수집하는 항목: 이메일 주소.
-이용 목적: 세미나·포럼·지원사업·입주 모집 등 센터 소식을 이메일으로 보냅니다.
+이용 목적: 세미나·포럼·지원사업·입주 모집 등 센터 소식을 이메일로 보냅니다.
 보유 기간: 동의를 철회하거나 탈퇴할 때까지.
 동의를 거부할 권리: 동의하지 않아도 모든 서비스를 이용할 수 있습니다. 동의한 뒤에도 언제든지 이 포털이나 소식지의 수신거부 링크에서 철회할 수 있습니다."""
 NEWS_EN = """\
@@ -78,7 +78,7 @@ FIRST_TEXTS = [
         SIGNUP_PRIVACY_KO,
         SIGNUP_PRIVACY_EN,
     ),
-    ("news", False, "센터 소식을 이메일으로 받겠습니다", "Send me news of the centre by e-mail", NEWS_KO, NEWS_EN),
+    ("news", False, "센터 소식을 이메일로 받겠습니다", "Send me news of the centre by e-mail", NEWS_KO, NEWS_EN),
     (
         "apply_privacy",
         True,
