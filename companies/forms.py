@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, CompanyQuerySet, Person
@@ -46,11 +44,10 @@ class NewCompanyForm(CleanModelForm):
 
 class CompanyForm(CleanModelForm):
     homepage = forms.URLField(label=_("Homepage"), required=False, assume_scheme="https")
-    ksic_codes = SimpleArrayField(
-        forms.CharField(max_length=5, validators=[RegexValidator(r"^\d{2,5}$", _("An industry code has two to five digits."))]),
+    ksic_codes = forms.CharField(
         label=_("Industry codes (KSIC)"),
         required=False,
-        max_length=5,
+        max_length=60,
         help_text=_("At most five codes, separated by commas: 26112, 26299"),
     )
 
@@ -77,6 +74,10 @@ class CompanyForm(CleanModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.initial["ksic_codes"] = ", ".join(self.instance.ksic_codes)
+
+    def clean_ksic_codes(self) -> list[str]:
+        return [code.strip() for code in self.cleaned_data["ksic_codes"].split(",") if code.strip()]
 
     def clean_founded_on(self) -> date | None:
         founded: date | None = self.cleaned_data["founded_on"]

@@ -13,7 +13,7 @@ from institutes.models import Coordinator, Institute, Researcher
 class CoordinatorInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
     model = Coordinator
     extra = 0
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]
 
 
 @admin.register(Institute)
@@ -37,7 +37,8 @@ class ResearcherAdmin(PortalModelAdmin):
     list_select_related = ["institute"]
     search_fields = ["name", "name_en", "department", "keywords", "institute__name"]
     exclude = ["search", "search_text"]
-    autocomplete_fields = ["institute", "user"]
+    autocomplete_fields = ["institute"]
+    raw_id_fields = ["user"]
     filter_horizontal = ["fields"]
     personal = True
 

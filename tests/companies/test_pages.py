@@ -116,7 +116,7 @@ def test_a_member_a_stranger_and_a_visitor_do_not_change_it():
     [
         ({"name": "가" * 10_000}, "100"),
         ({"name": "한\0빛"}, "다시 입력해 주세요"),
-        ({"name": ""}, "필수"),
+        ({"name": ""}, "입력하거나 선택해 주세요"),
         ({"postcode": "12"}, "다섯 자리"),
         ({"ksic_codes": "abc"}, "두 자리에서 다섯 자리"),
         ({"founded_on": "2999-01-01"}, "설립한 날"),
@@ -161,8 +161,7 @@ def test_whoever_registers_a_company_manages_it():
         ("120-81-47522", "사업자등록번호의 마지막 숫자가 맞지 않습니다. 등록증을 보고 다시 입력해 주세요."),
         ("000-00-00000", "0으로만"),
         ("12081475", "열 자리"),
-        ("", "필수"),
-        ("\ud800", "다시 입력해 주세요"),
+        ("", "입력하거나 선택해 주세요"),
     ],
 )
 def test_a_wrong_number_is_told_beside_the_field(number, words):
@@ -170,6 +169,12 @@ def test_a_wrong_number_is_told_beside_the_field(number, words):
     assert response.status_code == 200
     assert words in response.content.decode()
     assert not Company.objects.exists()
+
+
+def test_a_broken_number_is_told_too():
+    client = make.signed_in(make.user())
+    response = client.post("/companies/new/", "number=120%ED%A0%8081", content_type="application/x-www-form-urlencoded")
+    assert "다시 입력해 주세요" in response.content.decode()
 
 
 def test_the_second_who_enters_a_number_asks_its_manager_even_of_an_unlisted_company():
