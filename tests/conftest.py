@@ -53,6 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names: list[str] = getattr(item, "fixturenames", [])
         if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names):
             names.insert(0, "django_db_serialized_rollback")
+            if mark:  # pytest-django then looks at the mark alone
+                item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True}), append=False)
 
 
 @pytest.fixture(scope="session")
