@@ -84,7 +84,8 @@ class Centre:
 
     def first_day(self, *, ends_in: int, months: int = 6) -> date:
         """The first day of a stay whose `months` run out in about that many days: the first of a month where one is near."""
-        days = [self.today - timedelta(days=back) for back in range(months * 30 - 70, months * 31 + 20)]
+        about = self.today + timedelta(days=ends_in) - timedelta(days=months * 30)
+        days = [about + timedelta(days=n) for n in range(-25, 15)]
         near = [day for day in days if abs((last_day(day, months) - self.today).days - ends_in) <= 5]
         return next((day for day in near if day.day == 1), near[len(near) // 2])
 

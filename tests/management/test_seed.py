@@ -1,0 +1,55 @@
+"""The demo centre: made by the domain's own verbs, once, and only in a demo."""
+
+from datetime import date
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from innocenter.accounts.models import User
+from innocenter.management.centre import Centre
+from innocenter.outbox.models import Letter
+from workspace.models import Application, Lease, RenewalReview
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_centre_is_made_once(settings: LazySettings) -> None:
+    settings.DEMO = True
+    call_command("seed")
+    call_command("seed")
+
+    assert Lease.objects.count() == 7
+    states = sorted(Application.objects.values_list("state", flat=True))
+    assert states == [*["contracted"] * 7, "draft", "in_review", "not_selected", "offered", "submitted", "supplement"]
+    assert sorted(Lease.objects.values_list("state", flat=True)) == ["active"] * 4 + ["checkout", "closed", "ending"]
+    assert User.objects.get(email="company@demo.innocenter.example").check_password("innocenter-demo-2026")
+
+
+def test_nobody_is_mailed_about_what_the_demo_only_tells(settings: LazySettings) -> None:
+    settings.DEMO = True
+    call_command("seed")
+
+    owed = Letter.objects.filter(state=Letter.State.PLANNED)
+    assert owed.exists()
+    assert all(timezone.localdate(letter.posted_at) == timezone.localdate() for letter in owed)
+
+
+def test_without_demo_no_known_password_is_let_in(settings: LazySettings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("seed")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 1), date(2027, 3, 31), date(2028, 2, 29), date(2026, 8, 31)])
+def test_the_demo_tells_the_same_story_on_any_day(today: date) -> None:
+    Centre(today=today, password="a-password").tell()
+
+    reviews = RenewalReview.objects.filter(term__end__gt=today).order_by("term__end")
+    assert list(reviews.values_list("lease__company__name", "state")) == [
+        ("오름로보틱스㈜", "reported"),
+        ("㈜해솔정밀", "open"),
+        ("㈜한빛센서", "open"),
+    ]
