@@ -123,6 +123,7 @@ class LetterAdmin(PortalModelAdmin):
         return {
             "kind": self.kind_in_words(obj),
             "words": words,
+            "is_sensitive": obj.what_kind is not None and obj.what_kind.sensitive,
             "is_preview": not obj.text and bool(words.text),
             "tries": list(obj.tries.all()),
             "frame": reverse(f"{self.admin_site.name}:outbox_letter_html", args=[obj.pk]) if words.html else "",

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from innocenter.outbox.models import Letter, LetterState
 from innocenter.outbox.relay import Answer
 
@@ -39,7 +41,8 @@ def judge(letter: Letter, answer: Answer, *, now: datetime) -> Verdict:
         return Verdict(LetterState.DEAD, reason=said, refuses_address=refused, is_our_fault=not refused)
     wait = pause(letter.attempts)
     if wait is None:
-        return Verdict(LetterState.DEAD, reason=f"{letter.attempts} attempts in 72 hours. {said}", is_our_fault=True)
+        reason = _("%(count)d attempts in 72 hours. %(answer)s") % {"count": letter.attempts, "answer": said}
+        return Verdict(LetterState.DEAD, reason=reason, is_our_fault=True)
     if answer.is_uncertain:  # the server may have it: the row stays `sending`, and goes again under the same Message-ID after a while
         return Verdict(LetterState.SENDING, next_at=now + max(wait, LADDER[1]))
     return Verdict(LetterState.RETRY, next_at=now + wait)

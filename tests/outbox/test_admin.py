@@ -11,7 +11,7 @@ from innocenter.outbox.delivery import deliver
 from innocenter.outbox.letters import ACCOUNT_MAIL
 from innocenter.outbox.models import Letter
 from tests import make
-from tests.outbox.kinds import post
+from tests.outbox.kinds import WORDLESS, post
 from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,10 @@ def test_late_letters_are_an_alarm():
     post(now=timezone.now() - timedelta(minutes=11))
     post("b@example.com", now=timezone.now())
     assert Letter.objects.late(timezone.now() - timedelta(minutes=10)).count() == 1
+
+
+def test_a_letter_that_cannot_be_worded_says_why(admin: Client):
+    letter = post(kind=WORDLESS)
+    answer = admin.get(page(letter))
+    assert answer.status_code == 200
+    assert "TemplateDoesNotExist" in answer.content.decode()

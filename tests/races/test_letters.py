@@ -106,7 +106,7 @@ def portal(*command: str, **environment: str) -> "subprocess.Popen[bytes]":
     database = connection.settings_dict
     url = f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={database['HOST']}&port={database['PORT']}"
     known = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=known, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=known, stdout=subprocess.DEVNULL, stderr=None, start_new_session=True)
 
 
 def post_ready(address: str) -> None:
