@@ -208,7 +208,13 @@ class Application(Answers, Handling):
         self.lock()
         self._refuse_others(by)
         self.refuse_unless_in(State.DRAFT)
+        self.throw_away()
+
+    def throw_away(self) -> None:
+        """Delete a draft and the rows of its files (their bytes go by `files_sweep`). The caller holds the lock."""
+        files = list(self.documents.values_list("file", flat=True))
         self.delete()
+        StoredFile.objects.filter(pk__in=files).delete()
 
     @transaction.atomic
     def submit(self, *, by: User, now: datetime) -> Revision:

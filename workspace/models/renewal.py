@@ -245,6 +245,13 @@ class RenewalReview(models.Model):
         return [self.opens_on, *(day for day in reminders if self.opens_on < day < self.report_due_on), self.report_due_on]
 
     @property
+    def due_on(self) -> date | None:
+        """By when the next step is owed; None once decided."""
+        if self.is_decided:
+            return None
+        return self.report_due_on if self.state == self.State.OPEN else self.decision_due_on
+
+    @property
     def is_unconfirmed(self) -> bool:
         return not self.is_decided and self.confirmation in {"", self.Confirmation.UNKNOWN}
 
