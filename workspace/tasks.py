@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workspace import renewals
+from workspace import applications, renewals
 
 
 @shared_task
 def sweep() -> None:
-    renewals.sweep(now=timezone.now())
+    now = timezone.now()
+    applications.sweep(now=now)
+    renewals.sweep(now=now)
