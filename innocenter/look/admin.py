@@ -8,11 +8,10 @@ class ApplicationAdmin(PortalModelAdmin):
     def people(self, obj): return [obj.applicant]
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import csrf_protect_m
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -20,16 +19,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.text import capfirst
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because, state_field
 from innocenter.look.admin_acts import Act, tell, too_late
 from innocenter.look.admin_history import history
-from innocenter.look.forms import CleanModelForm, ReasonForm
+from innocenter.look.forms import CleanModelForm, CleanText, ReasonForm
 from innocenter.look.queues import Queue, work_queue
 from innocenter.privacy.models import AccessEvent
 
 __all__ = ["Act", "PortalModelAdmin", "Queue", "ReasonForm", "work_queue"]
+
+
+class NamedEntries:
+    """Names the inputs of a table of entries, which its headings alone do not."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]  # -- mixed into a formset
+        for field in form.fields.values():
+            getattr(field.widget, "widget", field.widget).attrs.setdefault("aria-label", str(field.label or ""))
 
 
 class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
@@ -58,10 +67,20 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = list(super().get_readonly_fields(request, obj))
         guarded = state_field(self.model)
         return [*fixed, guarded] if hasattr(self.model, "MOVES") and guarded not in fixed else fixed
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        """Entries of a table are cleaned as other forms are, and each of their fields has a name of its own."""
+        for inline in self.get_inline_instances(request, obj):
+            formset = type("NamedFormSet", (NamedEntries, inline.formset), {})
+            form = inline.form if issubclass(inline.form, CleanText) else type("CleanEntry", (CleanText, inline.form), {})
+            yield inline.get_formset(request, obj, formset=formset, form=form), inline
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
@@ -113,7 +132,6 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
     def object_url(self, obj: models.Model) -> str:
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(obj.pk)])
 
-    @csrf_protect_m
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         obj, act = self.get_object(request, unquote(object_id)), next((act for act in self.acts if act.name == name), None)
         if obj is None or act is None:
@@ -163,5 +181,5 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             "back_url": self.object_url(obj),
             "has_view_permission": self.has_view_permission(request, obj),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]  # -- Django's own habit
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/act.html", context)

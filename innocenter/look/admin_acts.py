@@ -65,7 +65,7 @@ def tell(form: forms.BaseForm, refusal: ValidationError) -> None:
         form.add_error(None, refusal)
         return
     for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)  # type: ignore[arg-type]  # -- a list of ValidationErrors
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def too_late(obj: models.Model) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -91,4 +91,4 @@ def people_of(rows: list[Any], fields: list[Any]) -> dict[Any, AbstractUser]:
     """Everybody named in these events, in one statement."""
     keys = {context_of(row).get("user") for row in rows}
     keys |= {getattr(row, f.attname) for row in rows for f in fields if is_person(f)}
-    return get_user_model()._default_manager.in_bulk(keys - {None}) if keys - {None} else {}
+    return cast(dict[Any, AbstractUser], get_user_model()._default_manager.in_bulk(keys - {None}) if keys - {None} else {})

@@ -4,7 +4,8 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,14 @@ class PortalAdminSite(AdminSite):
     site_header = _("Innovation centre staff desk")
     index_title = _("Work that waits")
     site_url = "/"
+    enable_nav_sidebar = False  # the first page and the trail lead everywhere
     index_template = "admin/portal_index.html"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.login = secure_admin_login(super().login)  # type: ignore[method-assign]  # -- the same page, for signed-in staff only
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         today = timezone.localdate()
         shown = {"today": today, "cards": cards(request.user, today)}
         return super().index(request, shown | (extra_context or {}))
