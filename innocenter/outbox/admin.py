@@ -123,7 +123,7 @@ class LetterAdmin(PortalModelAdmin):
         return {
             "kind": self.kind_in_words(obj),
             "words": words,
-            "is_sensitive": obj.what_kind is not None and obj.what_kind.sensitive,
+            "is_sensitive": obj.is_sensitive,
             "is_preview": not obj.text and bool(words.text),
             "tries": list(obj.tries.all()),
             "frame": reverse(f"{self.admin_site.name}:outbox_letter_html", args=[obj.pk]) if words.html else "",
@@ -132,9 +132,8 @@ class LetterAdmin(PortalModelAdmin):
 
 def _words(letter: Letter) -> Words:
     """As it was sent; before that, as it would be sent now. Words that are gone or cannot be made are empty: the page says why."""
-    kind = letter.what_kind
-    if kind is not None and kind.sensitive:
-        return Words(letter.subject, "", "")
+    if letter.is_sensitive:
+        return Words("", "", "")
     try:
         return render(letter)
     except Exception as failure:  # a broken template must not take the page away that shows it

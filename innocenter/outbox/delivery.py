@@ -209,7 +209,6 @@ def _columns(letter: Letter, outcome: Outcome, *, now: datetime) -> dict[str, An
         values |= {"sent_at": now, "closed_at": now, "relay_reply": f"{answer.code} {answer.text}"[:500]}
         if words:
             values |= {"subject": words.subject, "text": words.text, "html": words.html}
-    kind = letter.what_kind
-    if kind is not None and kind.sensitive and verdict.next_at is None:
-        values |= {"text": "", "html": ""}
+    if letter.is_sensitive and verdict.next_at is None:
+        values |= {"subject": "", "text": "", "html": "", "context": "{}"}
     return values

@@ -21,7 +21,8 @@ class Kind:
     `still_owed` is asked at the last moment and answers with the reason to skip the letter, or None. It may use one query.
     `optional` letters carry an unsubscribe link; people leave the `topic` (by default the kind itself).
     `urgent` ones leave before all others (somebody waits at the screen) and also go to addresses that refused mail before.
-    `sensitive` ones keep no body once they have left. `useless_after` counts from the time they were due.
+    `sensitive` ones keep no words and no context once they have left, and staff never see them. `useless_after` counts from the time
+    they were due.
     """
 
     name: str

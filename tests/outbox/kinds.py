@@ -10,6 +10,7 @@ from tests.make import NOON
 REASONS: dict[str, str] = {}  # address → why it is not owed any more
 REPORT = Kind("outbox.test_report", still_owed=lambda letter: REASONS.get(letter.address))
 NEWS = Kind("outbox.test_news", title="소식", optional=True, topic="news", useless_after=timedelta(days=3))
+CODE = Kind("outbox.test_code", urgent=True, sensitive=True)
 WORDLESS = Kind("outbox.test_without_template")
 
 

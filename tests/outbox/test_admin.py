@@ -100,7 +100,7 @@ def test_staff_without_the_permission_see_nothing(office: PostOffice):
 
 
 def test_a_letter_with_a_code_never_shows_it(admin: Client):
-    letter = Letter.objects.post_rendered(ACCOUNT_MAIL, to="a@example.com", subject="코드", text="KZRM-HRDL", now=timezone.now())
+    letter = Letter.objects.post_rendered(ACCOUNT_MAIL, to="a@example.com", subject="코드 KZRM-HRDL", text="KZRM-HRDL", now=timezone.now())
     assert "KZRM" not in admin.get(page(letter)).content.decode()
     assert "KZRM" not in admin.get(page(letter, "html/")).content.decode()
 

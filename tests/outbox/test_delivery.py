@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,7 +13,7 @@ from innocenter.outbox.models import Attempt, Letter, Relay, Undeliverable, Unsu
 from innocenter.outbox.verdicts import LADDER, pause
 from tests import make
 from tests.make import NOON
-from tests.outbox.kinds import NEWS, REASONS, REPORT, WORDLESS, post
+from tests.outbox.kinds import CODE, NEWS, REASONS, REPORT, WORDLESS, post
 from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db
@@ -229,4 +230,22 @@ def test_urgent_letters_leave_first(office: PostOffice):
     assert office.messages[0]["To"] == "urgent@example.com"
     assert "KZRM-HRDL" in office.messages[0].get_content()
     code.refresh_from_db()
-    assert (code.text, code.html, code.subject) == ("", "", "코드")
+    assert (code.text, code.html, code.subject) == ("", "", "")
+
+
+def test_two_codes_for_one_person_are_two_letters_and_leave_no_trace(office: PostOffice):
+    codes = [Letter.objects.post(CODE, to="person@example.com", context={"name": name}, now=NOON) for name in ("AAAA", "BBBB")]
+    assert deliver_at() == {"sent": 2}
+    assert [str(message["Subject"])[-4:] for message in office.messages] == ["AAAA", "BBBB"]
+    for code in codes:
+        code.refresh_from_db()
+        assert (code.subject, code.text, code.html, code.context) == ("", "", "", {})
+
+
+def test_a_dead_letter_with_a_code_cannot_be_tried_again(office: PostOffice):
+    office.answers["data"]["person@example.com"] = ["554 no"]
+    code = Letter.objects.post(CODE, to="person@example.com", context={"name": "AAAA"}, now=NOON)
+    assert deliver_at() == {"dead": 1}
+    with pytest.raises(ValidationError) as refusal:
+        code.try_again(by=make.clerk(), now=NOON)
+    assert refusal.value.code == "gone"

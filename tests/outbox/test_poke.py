@@ -59,7 +59,7 @@ def test_a_hung_broker_costs_one_request_less_than_a_second_and_the_next_ones_no
     assert post_timed() < 1
     assert post_timed(30) < 1
     call_command("deliver_letters")
-    assert office.copies().total() == 30
+    assert office.copies().total() == 31
 
 
 def test_a_transaction_pokes_once_however_many_letters_it_posts(monkeypatch: pytest.MonkeyPatch):

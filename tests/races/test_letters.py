@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.conf import LazySettings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from innocenter.outbox.delivery import deliver
@@ -155,3 +155,19 @@ def test_a_celery_worker_delivers_what_was_posted(office: PostOffice):
         worker.terminate()
         worker.wait(30)
     assert worker.returncode == 0
+
+
+def test_a_database_that_is_away_for_a_moment_after_the_250_costs_no_repeat(office: PostOffice, monkeypatch: pytest.MonkeyPatch):
+    keep, away = LetterQuerySet.settle, iter([True, True])
+
+    def settle(self: LetterQuerySet, *given: Any) -> bool:
+        if next(away, False):
+            raise OperationalError("server closed the connection unexpectedly")
+        return keep(self, *given)
+
+    monkeypatch.setattr(LetterQuerySet, "settle", settle)
+    letter = post()
+    assert deliver(clock=lambda: NOON) == {"sent": 1}
+    letter.refresh_from_db()
+    assert letter.state == "sent"
+    assert office.copies().total() == 1

@@ -124,12 +124,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     ) -> "Letter":
         """Write the letter down, once for each (kind, address, about, due date); a second call returns the first letter.
 
-        Call it in the transaction of the fact that it tells. `letter.is_new` says whether this call made it. `link` is a path of
-        the portal; dates in `context` stay dates. Raises ValidationError for an address that is none.
+        With neither `about` nor `due_on` (a code to sign in) each call is a letter of its own. Call it in the transaction of the fact
+        that it tells. `letter.is_new` says whether this call made it. `link` is a path of the portal; dates in `context` stay dates.
+        Raises ValidationError for an address that is none.
         """
         letter = self._addressed(kind, to=to, language=language, now=now, send_at=send_at)
         if about is not None:
             letter.about_type, letter.about_id = about._meta.label_lower, str(about.pk)
+        elif due_on is None:
+            letter.about_type, letter.about_id = kind.name, uuid4().hex
         if link and (not link.startswith("/") or link.startswith("//")):
             raise ValueError(f"A letter links to a path of the portal, not to {link!r}.")
         letter.due_on, letter.context, letter.link = due_on, context or {}, link
@@ -275,6 +278,10 @@ class Letter(models.Model):
     def what_kind(self) -> Kind | None:
         return kinds.find(self.kind)
 
+    @property
+    def is_sensitive(self) -> bool:
+        return self.what_kind is not None and self.what_kind.sensitive
+
     def about(self) -> models.Model | None:
         """The thing it tells of, as it is now; None if it is gone."""
         if not self.about_id or self.about_type == self.kind:
@@ -286,7 +293,7 @@ class Letter(models.Model):
     def try_again(self, *, by: "User", now: datetime) -> None:
         """Start over with a new Message-ID. Raises ValidationError unless it is dead or waits for another try."""
         self._lock(State.PLANNED)
-        if not self.text and self.what_kind is not None and self.what_kind.sensitive:
+        if self.is_sensitive and not (self.text or self.context):
             raise ValidationError(_("The text held a code and was deleted. Ask the person to request a new one."), code="gone")
         self.state, self.next_at, self.reason, self.closed_at = State.PLANNED, now, "", None
         self.generation, self.attempts = self.generation + 1, 0
@@ -301,8 +308,10 @@ class Letter(models.Model):
         if not reason.strip():
             raise ValidationError(_("Say why."), code="required")
         self.state, self.next_at, self.reason, self.closed_at = State.CANCELLED, None, reason.strip()[:500], now
+        if self.is_sensitive:
+            self.subject, self.text, self.html, self.context = "", "", "", {}
         with because(by=by, reason=self.reason):
-            self.save(update_fields=["state", "next_at", "reason", "closed_at"])
+            self.save(update_fields=["state", "next_at", "reason", "closed_at", "subject", "text", "html", "context"])
 
     def _lock(self, target: LetterState) -> None:
         self.refresh_from_db(from_queryset=Letter.objects.select_for_update())
