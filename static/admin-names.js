@@ -12,6 +12,7 @@ const named = (select) => {
 const nameAll = () => {
   document.querySelectorAll("select.admin-autocomplete:not([name*=__prefix__])").forEach(named);
   document.querySelectorAll("th.original:empty").forEach((heading) => heading.setAttribute("role", "cell"));
+  document.querySelectorAll(".search-label-icon[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
 };
 document.addEventListener("formset:added", () => setTimeout(nameAll));
 if (window.django && window.django.jQuery) {
