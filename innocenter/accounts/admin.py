@@ -1,0 +1,54 @@
+"""People, for those who may see all of them. Every look at a person is written down."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from innocenter.accounts.models import User
+from innocenter.look.admin import PortalModelAdmin
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(PortalModelAdmin):
+    """Rights are a superuser's matter; the sign-in address is its owner's; nobody is made here: people sign up."""
+
+    list_display = ("name", "email", "is_staff", "is_active", "last_seen")
+    list_filter = ("is_staff", "is_active", "groups")
+    search_fields = ("name", "email")
+    ordering = ("name", "pk")
+    fields = ("name", "email", "phone", "language", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_seen")
+    filter_horizontal = ("groups",)
+    personal = True
+    rights: ClassVar[tuple[str, ...]] = ("is_active", "is_staff", "is_superuser", "groups")
+
+    def people(self, obj: User) -> Iterable[User]:
+        return [obj]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+        fixed = ("email", "date_joined", "last_seen")
+        return fixed if isinstance(request.user, User) and request.user.is_superuser else (*fixed, *self.rights)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Group)
+class StaffGroupAdmin(GroupAdmin):
+    """What a group may do is kept in `innocenter.accounts.groups`; here it can only be read."""
+
+    fields = ("name", "permissions")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,31 @@
+"""The staff groups may do what their table says, no more."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from innocenter.accounts.groups import MAY, NAMES, codes
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_group_may_do_exactly_what_its_table_says(name: str) -> None:
+    held = Group.objects.get(name=name).permissions.values_list("content_type__app_label", "codename")
+
+    assert sorted(held) == sorted(set(codes(MAY[name])))
+
+
+def test_only_the_head_decides() -> None:
+    deciding = {"workspace.decide_application", "workspace.decide_renewalreview"}
+
+    assert make.head().has_perms(deciding)
+    assert not any(make.clerk().has_perm(permission) for permission in deciding)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_of_the_staff_may_touch_the_log_or_delete_anything(name: str) -> None:
+    held = {code for _label, code in codes(MAY[name])}
+
+    assert not {"change_accessevent", "add_accessevent", "change_user", "change_consent"} & held
+    assert not any(code.startswith("delete_") for code in held)
