@@ -19,9 +19,10 @@ from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
 from projects import todos as projects_todos
 from projects.models import Project
+from workspace import todos as workspace_todos
 from workspace.models import Application, Lease, Room
 
-ROOMS = (companies_todos, projects_todos)
+ROOMS = (companies_todos, projects_todos, workspace_todos)
 NEWEST, INSTITUTES = 6, 12
 
 
@@ -53,7 +54,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "waiting": [todo for todo in todos if todo.waiting],
         "companies": Company.objects.of(person),
         "applications": Application.objects.of(person).open().with_names(),
-        "leases": Lease.objects.of(person).live().with_everything(),
+        "leases": Lease.objects.of(person).live().select_related("company"),
         "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
         "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
         "institutes": Institute.objects.kept_by(person),

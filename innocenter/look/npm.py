@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # -- whitenoise has no types
 
 PACKAGES = {
     "vendor/krds": "krds-uiux/resources",
@@ -46,7 +46,7 @@ def is_allowed(path: str) -> bool:
     return ".." not in PurePosixPath(path).parts and any(fnmatchcase(path, pattern) for pattern in ALLOWED)
 
 
-class CollectedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # -- whitenoise has no types
+class CollectedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # -- for the same reason
     """Hashed names and .br/.gz beside each file. A file that is missing costs its looks, not the page."""
 
     manifest_strict = False

@@ -19,7 +19,7 @@ class KrdsBoundField(forms.BoundField):
         widget = widget or self.field.widget
         if type(widget) is forms.DateInput:  # whoever asks for a date gets the browser's calendar
             widget.input_type, widget.format = "date", "%Y-%m-%d"
-        built: dict[str, Any] = dict(super().build_widget_attrs(attrs, widget))  # type: ignore[arg-type]
+        built: dict[str, Any] = dict(super().build_widget_attrs(attrs, widget))
         kind = "select" if isinstance(widget, forms.Select) else getattr(widget, "input_type", "text")
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             kind = "radio"

@@ -92,7 +92,10 @@ def in_language(page: Page, live_server: LiveServer, language: str) -> None:
 def axe(page: Page) -> None:
     """No rule of axe is broken on the page as it stands."""
     found = AXE.run(page, options=AXE_OPTIONS).response["violations"]
-    told = [f"{rule['impact']} {rule['id']}: {rule['help']}\n    " + "\n    ".join(node["html"][:300] for node in rule["nodes"]) for rule in found]
+    told = [
+        f"{rule['impact']} {rule['id']}: {rule['help']}\n    " + "\n    ".join(node["html"][:300] for node in rule["nodes"])
+        for rule in found
+    ]
     assert not told, f"{page.url} at {page.viewport_size}:\n" + "\n".join(told)
 
 

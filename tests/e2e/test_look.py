@@ -23,7 +23,9 @@ def test_every_component_is_accessible(page: Page, live_server: LiveServer, shot
     shot(f"sample-lease-{language}-375")
 
 
-def test_a_form_tells_its_errors_beside_the_fields_and_takes_the_focus_to_their_summary(page: Page, live_server: LiveServer, shot: Shot) -> None:
+def test_a_form_tells_its_errors_beside_the_fields_and_takes_the_focus_to_their_summary(
+    page: Page, live_server: LiveServer, shot: Shot
+) -> None:
     page.goto(f"{live_server.url}/sample/form/")
     shot("sample-form-1280")
     check_looks(page)

@@ -1,0 +1,90 @@
+"""The front page and "my centre"."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from innocenter import home
+from innocenter.values.todo import Todo
+from tests import make
+
+
+# person, session · todos: 3 of companies, 2 of projects, 3 + 5 of the space · 6 lists of what is mine
+EVERYTHING = 21
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_front_page_costs_the_same_however_much_there_is(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, many: int
+) -> None:
+    for _ in range(many):
+        make.company()
+        make.institute()
+        make.desk()
+    with django_assert_num_queries(4):  # desks, their occupancies, institutes, companies
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_front_page_shows_what_is_free_and_who_is_here(client: Client) -> None:
+    company, institute = make.company(), make.institute()
+    make.desk()
+    page = client.get("/").content.decode()
+    for words in ("1석 가운데 1석", company.name, institute.name, "연중 받습니다"):
+        assert words in page
+
+
+@pytest.mark.django_db
+def test_the_front_page_of_an_empty_centre_says_what_to_do(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "첫 번째 기업이 되어 주세요" in page
+
+
+@pytest.mark.django_db
+def test_my_centre_is_for_those_who_signed_in(client: Client) -> None:
+    assert client.get("/me/").headers["Location"] == "/accounts/login/?next=/me/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 3])
+def test_my_centre_costs_the_same_however_much_is_mine(django_assert_num_queries: DjangoAssertNumQueries, many: int) -> None:
+    person = make.user()
+    for _ in range(many):
+        ours = make.company(manager=person)
+        make.lease(project_=make.confirmed_project(company_=ours))
+        make.application(project_=make.confirmed_project(company_=ours))
+    client = make.signed_in(person)
+    client.get("/me/")
+    with django_assert_num_queries(EVERYTHING):
+        page = client.get("/me/").content.decode()
+    assert page.count("입주 신청</a>") == many
+
+
+@pytest.mark.django_db
+def test_my_centre_tells_by_date_and_keeps_apart_what_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Room:
+        @staticmethod
+        def todos_for(user: Any, today: date) -> list[Todo]:
+            return [
+                Todo("날짜 없는 일", None, "하기", "/a/"),
+                Todo("나중 일", date(2027, 1, 1), "하기", "/b/"),
+                Todo("먼저 할 일", date(2026, 12, 1), "하기", "/c/", late=True),
+                Todo("남의 일", date(2026, 11, 1), "", "", waiting=True),
+            ]
+
+    monkeypatch.setattr(home, "ROOMS", (Room,))
+    page = make.signed_in(make.user()).get("/me/").content.decode()
+    places = [page.index(words) for words in ("먼저 할 일", "나중 일", "날짜 없는 일", "다른 분이 진행하고 있는 일", "남의 일")]
+    assert places == sorted(places)
+    assert "하실 일이 3건 있습니다." in page
+
+
+@pytest.mark.django_db
+def test_my_centre_of_a_newcomer_says_what_comes_next() -> None:
+    page = make.signed_in(make.user()).get("/me/").content.decode()
+    assert "지금 하실 일이 없습니다." in page
+    assert "아직 소속된 기업이 없습니다." in page
