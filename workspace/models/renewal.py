@@ -98,16 +98,9 @@ class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
         return self.order_by("decision_due_on", "pk")
 
     def with_everything(self) -> Self:
-        return self.select_related(
-            "term",
-            "rule",
-            "lease__company",
-            "lease__project__institute",
-            "lease__project__researcher",
-            "decided_by",
-            "reported_by",
-            "confirmed_by",
-        )
+        lease = ("lease__company", "lease__project__institute", "lease__project__researcher")
+        people = ("report_saved_by", "reported_by", "confirmed_by", "decided_by")
+        return self.select_related("term", "rule", "report_file", *lease, *people)
 
 
 @pghistory.track(exclude=["grants"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -60,6 +60,11 @@ class Vacancy:
     until: date | None
     is_free: bool
     is_held: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is free, inclusive."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 class RoomQuerySet(models.QuerySet["Room"]):

@@ -1,0 +1,149 @@
+"""The report: draft, check, submit; the institute's answer; the company that leaves."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from innocenter.privacy.models import AccessEvent
+from tests import make
+from workspace.models import Lease, RenewalReview
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+WRITTEN = {
+    "progress": "계획대로 진행했습니다.", "results": "시제품 1점", "desk_use": "주 4일", "next_plan": "신뢰성 시험",
+    "still_needed": "yes", "months_wanted": "6",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _in_november():
+    with time_machine.travel(make.noon(date(2026, 11, 22)), tick=False):
+        yield
+
+
+def url(name: str, review: RenewalReview) -> str:
+    return reverse(f"workspace:{name}", args=[review.lease.number])
+
+
+def test_from_draft_to_report():
+    review = make.renewal_review()
+    manager = make.signed_in(review.lease.company.managers().get())
+    assert "아직 제출되지 않았습니다" in manager.get(url("report", review)).content.decode()
+
+    saved = manager.post(url("report", review), {"progress": "절반"})
+    assert saved.url == url("report_check", review)
+    page = manager.get(saved.url).content.decode()
+    assert "아직 제출되지 않았습니다" in page
+    assert "지금까지의 성과" in page  # what is missing
+    assert manager.post(url("submit_report", review)).url == url("report_check", review)
+    assert RenewalReview.objects.get().state == "open"
+
+    manager.post(url("report", review), WRITTEN)
+    answer = manager.post(url("submit_report", review), follow=True)
+    assert "보고서를 제출했습니다." in answer.content.decode()
+    assert RenewalReview.objects.get().state == "reported"
+    assert "이미" in manager.post(url("submit_report", review), follow=True).content.decode()  # the second click
+    assert manager.get(url("report", review)).url == review.lease.get_absolute_url()  # the back button
+    assert "계획대로 진행했습니다." in manager.get(url("report_check", review)).content.decode()
+
+
+def test_a_colleague_writes_but_does_not_submit():
+    review = make.renewal_review()
+    colleague = make.signed_in(make.person(review.lease.company).user)
+    colleague.post(url("report", review), WRITTEN)
+    page = colleague.get(url("report_check", review)).content.decode()
+    assert url("submit_report", review) not in page
+    colleague.post(url("submit_report", review))
+    assert RenewalReview.objects.get().state == "open"
+
+
+def test_strangers_find_no_report():
+    review = make.renewal_review()
+    for nobody in (make.user(), review.lease.project.researcher.user):
+        client = make.signed_in(nobody)
+        for name in ("report", "report_check", "decline"):
+            assert client.get(url(name, review)).status_code == 404
+        assert client.post(url("report", review), WRITTEN).status_code == 404
+        assert client.post(url("submit_report", review)).status_code == 404
+    assert make.signed_in(review.lease.company.managers().get()).get(url("submit_report", review)).status_code == 405
+
+
+def test_without_a_review_there_is_nothing_to_report():
+    lease = make.lease()
+    assert make.signed_in(lease.company.managers().get()).get(reverse("workspace:report", args=[lease.number])).status_code == 404
+
+
+def test_a_file_is_kept_and_only_those_who_may_read_it_get_it():
+    review = make.renewal_review()
+    manager = make.signed_in(review.lease.company.managers().get())
+    manager.post(url("report", review), WRITTEN | {"file": SimpleUploadedFile("성과.pdf", PDF, "application/pdf")})
+    manager.post(url("report", review), WRITTEN)  # without choosing it again
+    where = reverse("workspace:report_file", args=[review.pk])
+    answer = manager.get(where)
+    assert b"".join(answer.streaming_content) == PDF
+    assert make.signed_in(make.clerk()).get(where).status_code == 200
+    assert AccessEvent.objects.filter(action="download").count() == 2
+    for nobody in (make.user(), review.lease.project.researcher.user):
+        assert make.signed_in(nobody).get(where).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("file", SimpleUploadedFile("report.pdf", b"<html>hello</html>"), "PDF"),
+        ("file", SimpleUploadedFile("report.pdf", b""), "비어"),
+        ("progress", "글자\x00하나", "다시"),
+        ("results", "가" * 20_001, "20000"),
+        ("months_wanted", "7", "7"),
+        ("still_needed", "maybe", "maybe"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_beside_the_field(field, value, words):
+    review = make.renewal_review()
+    answer = make.signed_in(review.lease.company.managers().get()).post(url("report", review), WRITTEN | {field: value})
+    assert answer.status_code == 200
+    assert any(words in error for error in answer.context["form"].errors[field])
+    assert RenewalReview.objects.get().report_saved_at is None
+
+
+def test_the_company_leaves_after_one_question():
+    review = make.renewal_review()
+    manager = make.signed_in(review.lease.company.managers().get())
+    assert "되돌릴 수 없습니다" in manager.get(url("decline", review)).content.decode()
+    manager.post(url("decline", review), {"reason": "옮깁니다."})
+    assert (Lease.objects.get().state, RenewalReview.objects.get().state) == ("ending", "declined")
+    assert "이미" in manager.post(url("decline", review), follow=True).content.decode()
+    colleague = make.signed_in(make.person(review.lease.company).user)
+    assert colleague.post(url("decline", review)).status_code == 302
+
+
+def test_the_institute_answers_by_post_only():
+    review = make.renewal_review()
+    researcher = make.signed_in(review.lease.project.researcher.user)
+    where, answer = review.get_absolute_url(), reverse("workspace:confirm_review", args=[review.pk])
+    page = researcher.get(where).content.decode()
+    assert "협력이 계속되고 있습니다" in page
+    assert RenewalReview.objects.get().confirmation == ""
+    assert researcher.get(answer).status_code == 405
+
+    assert researcher.post(answer, {}).context["form"].errors["answer"]
+    assert "감사합니다" in researcher.post(answer, {"answer": "alive", "words": "잘 됩니다."}, follow=True).content.decode()
+    assert "이미" in researcher.post(answer, {"answer": "ended"}, follow=True).content.decode()
+    assert RenewalReview.objects.get().confirmation == "alive"
+
+
+def test_only_the_institutes_people_answer():
+    review = make.renewal_review(reported=True)
+    answer = reverse("workspace:confirm_review", args=[review.pk])
+    stranger, manager = make.signed_in(make.user()), make.signed_in(review.lease.company.managers().get())
+    assert stranger.get(review.get_absolute_url()).status_code == 404
+    assert stranger.post(answer, {"answer": "alive"}).status_code == 404
+    assert manager.get(review.get_absolute_url()).status_code == 200
+    assert manager.post(answer, {"answer": "alive"}).status_code == 404
+    assert (
+        "계획대로 진행했습니다" not in make.signed_in(review.lease.project.researcher.user).get(review.get_absolute_url()).content.decode()
+    )
