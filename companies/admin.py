@@ -20,7 +20,7 @@ class PersonInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django'
     model = Person
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["user", "email", "role", "state", "since", "left_at"]
+    fields = readonly_fields = ("user", "email", "role", "state", "since", "left_at")
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -104,17 +104,21 @@ class PersonAdmin(PortalModelAdmin):
     list_filter = ["state", "role"]
     list_select_related = ["user", "company"]
     search_fields = ["user__name", "user__email", "email", "company__name"]
-    fields = readonly_fields = ["company", "user", "email", "role", "state", "invited_by", "asked_at", "since", "left_at"]
+    fields = readonly_fields = ("company", "user", "email", "role", "state", "invited_by", "asked_at", "since", "left_at")
     personal = True
     acts = [
         Act("admit", gettext_lazy("Accept"), admit, when=has_asked),
         Act("refuse", gettext_lazy("Refuse"), refuse, when=has_asked, danger=True),
         Act("make-manager", gettext_lazy("Make manager"), make_manager, when=is_member),
-        Act("remove", gettext_lazy("Remove"), remove, when=is_in, danger=True),
+        Act("remove", gettext_lazy("Remove from the company"), remove, when=is_in, danger=True),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def object_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Nothing to save: only acts."""
+        return super().object_context(request, obj) | {"show_save": False, "show_save_and_continue": False}
 
     def people(self, obj: Any) -> Iterable[User]:
         return [obj.user] if obj.user else []

@@ -23,7 +23,17 @@ class CompanyListForm(ListForm):
         return picked.order_by("-created_at", "-pk") if self.wish("sort") == "newest" else picked
 
 
-class NewCompanyForm(CleanModelForm):
+class ChoicesInWords(CleanModelForm):
+    """Says what to do where nothing is chosen yet, instead of dashes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("size", "region"):
+            choices = list(self.fields[name].choices)[1:]  # type: ignore[attr-defined]  # -- a field with choices
+            self.fields[name].choices = [("", _("Please choose")), *choices]  # type: ignore[attr-defined]
+
+
+class NewCompanyForm(ChoicesInWords):
     """Just what it takes to be known; the rest comes on the company's own page."""
 
     number = forms.CharField(
@@ -42,7 +52,7 @@ class NewCompanyForm(CleanModelForm):
         return clean_number(self.cleaned_data["number"])
 
 
-class CompanyForm(CleanModelForm):
+class CompanyForm(ChoicesInWords):
     homepage = forms.URLField(label=_("Homepage"), required=False, assume_scheme="https")
     ksic_codes = forms.CharField(
         label=_("Industry codes (KSIC)"),

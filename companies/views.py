@@ -41,7 +41,7 @@ def own(request: PersonRequest, pk: int) -> HttpResponse:
     is_manager = company.is_manager(request.user)
     facts = [
         (_("Business registration number"), pretty(company.registration_number)),
-        (_("Size"), company.get_size_display()),
+        (_("Company size"), company.get_size_display()),
         (_("Head office"), company.get_region_display()),
         (_("My role"), _("Manager") if is_manager else _("Member")),
     ]

@@ -26,7 +26,7 @@ class InstituteAdmin(PortalModelAdmin):
     inlines = [CoordinatorInline]
     personal = True
 
-    def people(self, obj: Any) -> Iterable[User]:
+    def people(self, obj: Institute) -> Iterable[User]:
         return obj.coordinators()
 
 

@@ -19,7 +19,7 @@ class ProjectAdmin(PortalModelAdmin):
     list_select_related = ["company", "institute", "researcher"]
     search_fields = ["title", "company__name", "institute__name", "researcher__name"]
     date_hierarchy = "planned_at"
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "company",
         "institute",
         "researcher",
@@ -35,10 +35,13 @@ class ProjectAdmin(PortalModelAdmin):
         "declined_by",
         "declined_at",
         "decline_reason",
-    ]
+    )
     personal = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def people(self, obj: Any) -> Iterable[User]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.models import Company
@@ -54,10 +55,18 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "todo": (answer_todo(project) if can_answer else waiting_todo(project)) if is_open else None,
         "can_answer": can_answer,
         "can_withdraw": is_open and project.is_withdrawable_by(request.user),
-        "moments": [(moment.at, moment.to, str(moment.by or "")) for moment in timeline(project)],
+        "moments": [(moment.at, HAPPENED[moment.state], str(moment.by or "")) for moment in timeline(project)],
         "today": timezone.localdate(),
     }
     return render(request, "projects/page.html", context)
+
+
+HAPPENED = {
+    "planned": gettext_lazy("The company planned the project, and the institute was asked to confirm it."),
+    "confirmed": gettext_lazy("The institute confirmed the project."),
+    "declined": gettext_lazy("The institute declined the project."),
+    "withdrawn": gettext_lazy("The company withdrew the project."),
+}
 
 
 def steps(project: Project) -> list[tuple[str, str]]:

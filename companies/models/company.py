@@ -98,7 +98,7 @@ class Company(models.Model):
     registration_number = models.CharField(_("Business registration number"), max_length=10, editable=False)
     name = models.CharField(_("Company name"), max_length=100)
     name_en = models.CharField(_("Company name in English"), max_length=150, blank=True)
-    size = models.CharField(_("Size"), max_length=10, choices=Size)
+    size = models.CharField(_("Company size"), max_length=10, choices=Size)
     region = models.CharField(_("Region of the head office"), max_length=10, choices=Region)
     address = models.CharField(_("Address"), max_length=200, blank=True)
     postcode = models.CharField(
@@ -156,7 +156,7 @@ class Company(models.Model):
 
     def public_facts(self) -> list[tuple[str, str]]:
         """The three or four facts that people choose by. Never the registration number."""
-        facts = [(gettext("Size"), str(self.get_size_display())), (gettext("Head office"), str(self.get_region_display()))]
+        facts = [(gettext("Company size"), str(self.get_size_display())), (gettext("Head office"), str(self.get_region_display()))]
         if self.founded_on:
             facts.append((gettext("Founded"), bare_day(self.founded_on)))
         if self.employees is not None:
