@@ -28,7 +28,7 @@ class ConsentFieldsMixin(forms.Form):
         self.consent_texts = list(ConsentText.objects.in_force(self.consent_purposes))
         for text in self.consent_texts:
             self.fields[f"consent_{text.purpose}"] = forms.BooleanField(
-                label=text.title,
+                label=_("%(title)s (required)") % {"title": text.title} if text.required else text.title,
                 required=text.required,
                 help_text=format_html(
                     '<a href="{}" target="_blank">{}</a>', reverse("privacy:text", args=[text.pk]), _("Read the whole text (new window)")
