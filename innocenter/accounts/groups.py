@@ -39,6 +39,10 @@ OFFICE = PARTNERS | {
     "taxonomy.holiday": KEEP,
     "outbox.letter": EDIT,
     "outbox.attempt": READ,
+    "outbox.undeliverable": "view delete",
+    "outbox.unsubscription": READ,
+    "outbox.relay": READ,
+    "outbox.heartbeat": READ,
 }
 MAY: dict[str, dict[str, str]] = {
     WORKSPACE: OFFICE,

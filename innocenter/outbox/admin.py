@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
@@ -68,7 +69,7 @@ def _staff(request: HttpRequest) -> User:
 class LetterAdmin(PortalModelAdmin):
     readable_template = "admin/outbox/letter_page.html"
     personal = True
-    list_display = ["address", "kind_in_words", "state", "send_at", "sent_at", "attempts", "reason"]
+    list_display = ["address", "kind_in_words", "state", "send_at", "age", "sent_at", "attempts", "reason"]
     list_filter = ["state", LateFilter, KindFilter, "language"]
     search_fields = ["address", "subject"]
     search_help_text = _("Address or subject")
@@ -102,6 +103,12 @@ class LetterAdmin(PortalModelAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def kind_in_words(self, letter: Letter) -> str:
         return str(letter.what_kind or letter.kind)
+
+    @admin.display(description=_("overdue for"))
+    def age(self, letter: Letter) -> str:
+        """How long it has been owed; empty once nothing is."""
+        now = timezone.now()
+        return timesince(letter.send_at, now) if letter.next_at and letter.send_at < now else ""
 
     def people(self, obj: Letter) -> list[User]:
         return [obj.user] if obj.user else []

@@ -4,11 +4,13 @@ from datetime import datetime
 from email.generator import BytesGenerator
 from email.policy import Compat32
 from email.utils import format_datetime, parseaddr
+from functools import cache
 from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 from django.utils.encoding import punycode
 
 from innocenter.outbox.models import Letter
@@ -28,6 +30,11 @@ AS_WRITTEN = AsWritten(linesep="\r\n")
 def sender() -> str:
     """The bare address that bounces come back to."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@cache
+def _encoded(address: str) -> str:
+    return str(sanitize_address(address, "utf-8"))
 
 
 def mailbox(address: str) -> str:
@@ -50,7 +57,7 @@ def wrap(letter: Letter, words: Words, *, now: datetime) -> bytes:
     if kind is not None and kind.optional:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url(letter)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(words.subject, words.text, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
+    message = EmailMultiAlternatives(words.subject, words.text, _encoded(settings.DEFAULT_FROM_EMAIL), [letter.address], headers=headers)
     if words.html:
         message.attach_alternative(words.html, "text/html")
     whole = message.message()

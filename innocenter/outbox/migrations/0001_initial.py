@@ -188,6 +188,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='letter',
+            trigger=pgtrigger.compiler.Trigger(name='posted_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "outbox_letterdecision" ("attempts", "generation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."attempts", NEW."generation", _pgh_attach_context(), NOW(), \'posted\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;', hash='855b5fed2418bc39124e6eac2553fb13520cd54e', operation='INSERT', pgid='pgtrigger_posted_insert_2a69c', table='outbox_letter', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='letter_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:cancelled,planned:sending,sending:dead,sending:planned,sending:retry,sending:sent,sending:skipped,retry:cancelled,retry:planned,retry:sending,dead:cancelled,dead:planned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='20be79f092aaddf0985db767b6643f85ebaebc20', operation='UPDATE', pgid='pgtrigger_letter_moves_af5d2', table='outbox_letter', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -183,6 +183,7 @@ def state_is(*states: LetterState) -> Q:
 
 
 @pghistory.track(
+    pghistory.InsertEvent("posted"),
     pghistory.UpdateEvent("started_over", condition=pgtrigger.AnyChange("generation")),
     pghistory.UpdateEvent("ended", condition=pgtrigger.Q(new__state__in=[str(state) for state in EXPLAINED])),
     fields=["state", "generation", "attempts", "reason"],
@@ -267,7 +268,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.address}"
+        return f"{self.what_kind or self.kind} → {self.address}"
 
     @property
     def message_id(self) -> str:
