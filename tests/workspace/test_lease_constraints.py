@@ -36,7 +36,7 @@ INSERT = (
 def extending(lease: Lease) -> RenewalReview:
     """A decided, extending review whose term was not written yet."""
     review = make.renewal_review(lease_=lease, reported=True)
-    RenewalReview.objects.filter(pk=review.pk).update(state="extended", decided_at=make.NOON, decided_by=make.clerk(), reason="좋습니다.")
+    RenewalReview.objects.filter(pk=review.pk).update(state="extended", decided_at=make.NOON, decided_by=make.head(), reason="좋습니다.")
     return review
 
 
@@ -78,7 +78,7 @@ def test_no_term_without_a_decided_review():
     review = make.renewal_review(lease_=lease, reported=True)
     refused("term_rests_on_a_grant", INSERT, *new_term(lease, review).values())
 
-    review.end(by=make.clerk(), reason="성과가 없습니다.", now=make.NOON)
+    review.end(by=make.head(), reason="성과가 없습니다.", now=make.NOON)
     refused("term_rests_on_a_grant", INSERT, *new_term(lease, review).values())
 
 
@@ -87,14 +87,14 @@ def test_no_term_on_the_review_of_another_lease_or_another_term():
     refused("term_rests_on_a_grant", INSERT, *new_term(lease, extending(other)).values())
 
     first = make.renewal_review(lease_=lease, reported=True)
-    second_term = first.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.NOON)
+    second_term = first.extend(by=make.head(), months=6, reason="좋습니다.", now=make.NOON)
     third = new_term(lease, first, number=3, first_day=second_term.end, end=date(2028, 1, 1), through=18)
     refused("review_id|rests_on_a_grant", INSERT, *third.values())
 
 
 def test_a_grant_that_a_term_rests_on_cannot_be_taken_back():
     review = make.renewal_review(reported=True)
-    review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.NOON)
+    review.extend(by=make.head(), months=6, reason="좋습니다.", now=make.NOON)
 
     refused("Invalid transition", "UPDATE workspace_renewalreview SET state = 'ended' WHERE id = %s", review.pk, error=InternalError)
     with connection.cursor() as cursor:
@@ -122,7 +122,7 @@ def test_a_term_has_one_review():
 def test_an_end_may_be_brought_forward_but_not_out_from_under_the_next_term():
     lease = make.lease()
     review = make.renewal_review(lease_=lease, reported=True)
-    review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.NOON)
+    review.extend(by=make.head(), months=6, reason="좋습니다.", now=make.NOON)
     refused(
         "term_begins_where_the_last_ended",
         'UPDATE workspace_term SET "end" = %s WHERE lease_id = %s AND number = 1',

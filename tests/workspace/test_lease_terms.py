@@ -41,13 +41,13 @@ def swept(day: date) -> int:
     ],
 )
 def test_twenty_four_months(first_day, last_days, opened, report_due):
-    clerk = make.clerk()
-    lease = make.lease(first_day=first_day, by=clerk)
+    head = make.head()
+    lease = make.lease(first_day=first_day)
 
     for count, day in enumerate(opened):
         assert (swept(day - DAY), swept(day)) == (count, count + 1)
         review = _report(lease.reviews.undecided().get(), day)
-        review.extend(by=clerk, months=6, reason="성과가 있습니다.", now=make.noon(day + 30 * DAY))
+        review.extend(by=head, months=6, reason="성과가 있습니다.", now=make.noon(day + 30 * DAY))
     ends = last_days[-1]
     states = []
     for day in (ends - 61 * DAY, ends - 60 * DAY, ends, ends + DAY):
@@ -86,9 +86,9 @@ def test_a_deadline_moves_forward_and_our_notice_backward():
 
 def test_a_part_of_a_term_keeps_the_grid():
     review = make.renewal_review(reported=True)
-    clerk = make.clerk()
+    head = make.head()
 
-    term = review.extend(by=clerk, months=2, reason="두 달이면 됩니다.", now=make.noon(date(2026, 11, 5)))
+    term = review.extend(by=head, months=2, reason="두 달이면 됩니다.", now=make.noon(date(2026, 11, 5)))
     assert (term.first_day, term.last_day) == (date(2027, 1, 1), date(2027, 2, 28))
     assert review.lease.months_open_after(term) == [
         (1, date(2027, 3, 31)),
@@ -103,7 +103,7 @@ def test_a_part_of_a_term_keeps_the_grid():
     short = RenewalReview.objects.get(term=term)
     assert (short.opens_on, short.report_due_on, short.decision_due_on) == (date(2027, 1, 1), date(2027, 2, 15), date(2027, 2, 23))
     with pytest.raises(ValidationError, match="4"):
-        _report(short, date(2027, 1, 5)).extend(by=clerk, months=5, reason="길게", now=make.noon(date(2027, 1, 5)))
+        _report(short, date(2027, 1, 5)).extend(by=head, months=5, reason="길게", now=make.noon(date(2027, 1, 5)))
 
 
 def _report(review: RenewalReview, day: date) -> RenewalReview:
@@ -118,7 +118,7 @@ def test_a_lease_of_nine_months_is_cut_at_its_cap():
     review = make.renewal_review(lease_=lease, reported=True)
 
     assert lease.months_open_after(lease.terms.get()) == [(1, date(2027, 1, 31)), (2, date(2027, 2, 28)), (3, date(2027, 3, 31))]
-    term = review.extend(by=make.clerk(), months=3, reason="끝까지", now=make.noon(date(2026, 11, 5)))
+    term = review.extend(by=make.head(), months=3, reason="끝까지", now=make.noon(date(2026, 11, 5)))
     assert term.is_last_possible
 
 

@@ -104,7 +104,7 @@ def test_the_staff_hear_of_a_report_and_of_a_decision_that_is_late():
 
 def test_the_decision_and_the_next_term_are_told():
     review = make.renewal_review(reported=True)
-    review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.noon(E - 20 * DAY))
+    review.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E - 20 * DAY))
     manager, researcher = review.lease.company.managers().get(), review.lease.project.researcher.user
     decided = Letter.objects.filter(kind="workspace.review_decided")
     assert {letter.address for letter in decided} == {manager.email, researcher.email}
@@ -114,10 +114,10 @@ def test_the_decision_and_the_next_term_are_told():
 
 def test_a_next_term_that_fell_away_is_not_told():
     review = make.renewal_review(reported=True)
-    review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.noon(E - 20 * DAY))
+    review.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E - 20 * DAY))
     letter = Letter.objects.get(kind="workspace.next_term")
     assert letter.what_kind.still_owed(letter) is None
-    review.lease.end_by_notice(by=make.clerk(), last_day=E - 10 * DAY, reason="이전", now=make.noon(E - 20 * DAY))
+    review.lease.end_by_notice(by=make.head(), last_day=E - 10 * DAY, reason="이전", now=make.noon(E - 20 * DAY))
     assert letter.what_kind.still_owed(letter)
 
 
@@ -152,7 +152,7 @@ def test_the_day_after_the_last_day_the_check_out_begins():
 
 def test_an_extended_term_is_reviewed_in_its_turn_and_the_first_not_again():
     review = make.renewal_review(reported=True)
-    review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=make.noon(E))
+    review.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E))
     sweep(date(2027, 6, 1))
     assert list(RenewalReview.objects.order_by("pk").values_list("term_number", "state")) == [(1, "extended"), (2, "open")]
 

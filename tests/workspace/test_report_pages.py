@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from innocenter.privacy.models import AccessEvent
 from tests import make
+from tests.files import uploads
 from workspace.models import Lease, RenewalReview
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = uploads.pdf("성과 보고")
 WRITTEN = {
     "progress": "계획대로 진행했습니다.", "results": "시제품 1점", "desk_use": "주 4일", "next_plan": "신뢰성 시험",
     "still_needed": "yes", "months_wanted": "6",
@@ -94,8 +95,8 @@ def test_a_file_is_kept_and_only_those_who_may_read_it_get_it():
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("file", SimpleUploadedFile("report.pdf", b"<html>hello</html>"), "PDF"),
-        ("file", SimpleUploadedFile("report.pdf", b""), "비어"),
+        ("file", SimpleUploadedFile("report.pdf", b"<html>hello</html>"), "내용과 확장자"),
+        ("file", SimpleUploadedFile("report.pdf", b""), "빈 파일"),
         ("progress", "글자\x00하나", "다시"),
         ("results", "가" * 20_001, "20000"),
         ("months_wanted", "7", "7"),

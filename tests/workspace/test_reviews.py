@@ -79,27 +79,27 @@ def test_the_institute_answers_once_and_may_better_a_do_not_know():
 
 def test_extending_adds_the_next_term():
     review = make.renewal_review(reported=True)
-    clerk = make.clerk()
+    head = make.head()
 
-    term = review.extend(by=clerk, months=6, reason="성과가 뚜렷합니다.", now=LATE)
+    term = review.extend(by=head, months=6, reason="성과가 뚜렷합니다.", now=LATE)
 
     assert (term.number, term.first_day, term.last_day, term.review) == (2, date(2027, 1, 1), date(2027, 6, 30), review)
-    assert (review.state, review.decided_by, review.reason) == ("extended", clerk, "성과가 뚜렷합니다.")
+    assert (review.state, review.decided_by, review.reason) == ("extended", head, "성과가 뚜렷합니다.")
     assert review.lease.state == "active"
 
 
 def test_extending_with_conditions_names_them():
     review = make.renewal_review(reported=True)
-    clerk = make.clerk()
-    assert refusal(review.extend_with_conditions, by=clerk, months=6, conditions=" ", reason="조건부", now=LATE) == "conditions"
-    review.extend_with_conditions(by=clerk, months=3, conditions="주 3일 이상 사용", reason="조건부", now=LATE)
+    head = make.head()
+    assert refusal(review.extend_with_conditions, by=head, months=6, conditions=" ", reason="조건부", now=LATE) == "conditions"
+    review.extend_with_conditions(by=head, months=3, conditions="주 3일 이상 사용", reason="조건부", now=LATE)
     review.refresh_from_db()
     assert (review.state, review.conditions) == ("extended_with_conditions", "주 3일 이상 사용")
 
 
 def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
     review = make.renewal_review(reported=True)
-    review.end(by=make.clerk(), reason="협력이 끝났습니다.", now=LATE)
+    review.end(by=make.head(), reason="협력이 끝났습니다.", now=LATE)
 
     lease = Lease.objects.get()
     assert (lease.state, lease.outcome, lease.last_day, lease.checkout_due_on) == (
@@ -115,7 +115,7 @@ def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
     lease.record_checkout(by=make.clerk(), on=date(2027, 1, 5), outcome="graduated", now=make.noon(date(2027, 1, 6)))
     desk = lease.occupancies.get()
     assert (lease.state, lease.outcome, desk.state, desk.during.upper) == ("closed", "graduated", "live", date(2027, 1, 1))
-    assert refusal(lease.record_checkout, by=make.clerk(), on=date(2027, 1, 5), now=make.noon(date(2027, 1, 6))) == "illegal_move"
+    assert refusal(lease.record_checkout, by=make.head(), on=date(2027, 1, 5), now=make.noon(date(2027, 1, 6))) == "illegal_move"
     assert make.lease(desk_=desk.room, first_day=date(2027, 2, 1))
 
 
@@ -128,7 +128,7 @@ def test_a_decision_that_comes_after_the_last_day_is_still_a_decision():
     assert (review.state, review.lease.state) == ("reported", "active")
     assert list(RenewalReview.objects.overdue(after)) == [review]
 
-    review.end(by=make.clerk(), reason="늦었지만 끝냅니다.", now=make.noon(after))
+    review.end(by=make.head(), reason="늦었지만 끝냅니다.", now=make.noon(after))
     lease = Lease.objects.get()
     assert (lease.last_day, lease.checkout_due_on) == (date(2026, 12, 31), date(2027, 1, 18))
     assert renewals.start_checkouts(after, now=make.noon(after)) == 1
@@ -136,43 +136,43 @@ def test_a_decision_that_comes_after_the_last_day_is_still_a_decision():
 
 def test_without_a_report_only_the_end_can_be_decided_and_only_once_it_is_late():
     review = make.renewal_review()
-    clerk = make.clerk()
-    assert refusal(review.extend, by=clerk, months=6, reason="그래도", now=LATE) == "no_report"
-    assert refusal(review.end, by=clerk, reason="보고서 없음", now=DUE) == "no_report"
-    review.end(by=clerk, reason="보고서 없음", now=LATE)
+    head = make.head()
+    assert refusal(review.extend, by=head, months=6, reason="그래도", now=LATE) == "no_report"
+    assert refusal(review.end, by=head, reason="보고서 없음", now=DUE) == "no_report"
+    review.end(by=head, reason="보고서 없음", now=LATE)
     assert review.state == "ended"
 
 
 def test_a_decision_needs_a_reason():
     review = make.renewal_review(reported=True)
-    assert refusal(review.end, by=make.clerk(), reason="  ", now=LATE) == "reason"
-    assert refusal(review.extend, by=make.clerk(), months=6, reason="", now=LATE) == "reason"
+    assert refusal(review.end, by=make.head(), reason="  ", now=LATE) == "reason"
+    assert refusal(review.extend, by=make.head(), months=6, reason="", now=LATE) == "reason"
 
 
 def test_the_second_click_is_told_who_decided():
     review = make.renewal_review(reported=True)
     twin = RenewalReview.objects.get(pk=review.pk)
-    first = make.clerk(name="김서기")
+    first = make.head(name="김서기")
     review.end(by=first, reason="성과가 없습니다.", now=LATE)
 
     with pytest.raises(ValidationError, match="김서기"):
-        twin.extend(by=make.clerk(), months=6, reason="좋습니다.", now=LATE)
+        twin.extend(by=make.head(), months=6, reason="좋습니다.", now=LATE)
     assert review.lease.terms.count() == 1
 
 
 def test_months_that_cannot_be_granted_leave_everything_as_it_was():
     review = make.renewal_review(reported=True)
-    assert refusal(review.extend, by=make.clerk(), months=7, reason="길게", now=LATE) == "months"
+    assert refusal(review.extend, by=make.head(), months=7, reason="길게", now=LATE) == "months"
     assert RenewalReview.objects.get().state == "reported"
     assert not letters("review_decided")
 
 
 def test_staff_do_not_decide_on_their_own_company():
     review = make.renewal_review(reported=True)
-    clerk = make.clerk()
-    make.person(review.lease.company, clerk)
-    assert refusal(review.extend, by=clerk, months=6, reason="우리 회사", now=LATE) == "own_company"
-    assert refusal(review.end, by=clerk, reason="우리 회사", now=LATE) == "own_company"
+    head = make.head()
+    make.person(review.lease.company, head)
+    assert refusal(review.extend, by=head, months=6, reason="우리 회사", now=LATE) == "own_company"
+    assert refusal(review.end, by=head, reason="우리 회사", now=LATE) == "own_company"
 
 
 def test_the_company_declines():
@@ -188,13 +188,13 @@ def test_the_company_declines():
 
 def test_leaving_before_the_term_is_over():
     review = make.renewal_review(reported=True)
-    term = review.extend(by=make.clerk(), months=6, reason="좋습니다.", now=LATE)
+    term = review.extend(by=make.head(), months=6, reason="좋습니다.", now=LATE)
     lease = review.lease
     assert (
         refusal(lease.end_by_notice, by=lease.company.managers().get(), last_day=date(2026, 12, 20), reason="이전", now=LATE)
         == "not_allowed"
     )
-    assert refusal(lease.end_by_notice, by=make.clerk(), last_day=date(2026, 12, 1), reason="이전", now=LATE) == "last_day"
+    assert refusal(lease.end_by_notice, by=make.head(), last_day=date(2026, 12, 1), reason="이전", now=LATE) == "last_day"
 
     lease.end_by_notice(by=make.clerk(), last_day=date(2026, 12, 20), reason="이전합니다.", now=LATE)
     assert [each.last_day for each in lease.terms.all()] == [date(2026, 12, 20)]
@@ -212,16 +212,16 @@ def test_leaving_cancels_the_review_under_way():
 
 def test_a_settled_end_may_be_brought_forward_but_not_put_off():
     review = make.renewal_review(reported=True)
-    review.end(by=make.clerk(), reason="끝", now=LATE)
+    review.end(by=make.head(), reason="끝", now=LATE)
     lease = Lease.objects.get()
     lease.end_by_notice(by=make.clerk(), last_day=date(2026, 12, 15), reason="더 일찍", now=LATE)
     assert lease.last_day == date(2026, 12, 15)
-    assert refusal(lease.end_by_notice, by=make.clerk(), last_day=date(2026, 12, 16), reason="더 늦게", now=LATE) == "last_day"
+    assert refusal(lease.end_by_notice, by=make.head(), last_day=date(2026, 12, 16), reason="더 늦게", now=LATE) == "last_day"
 
 
 # Every state × verb × role. `allowed` is the whole list of what is possible; everything else is refused and changes nothing.
 STATES = ["open", "reported", "extended", "extended_with_conditions", "ended", "declined", "cancelled"]
-ROLES = ["manager", "member", "researcher", "coordinator", "clerk", "head", "programme", "stranger", "own_clerk"]
+ROLES = ["manager", "member", "researcher", "coordinator", "clerk", "head", "programme", "stranger", "own_head"]
 VERBS = {
     "save_report": lambda review, by: review.save_report(make.REPORT, by=by, now=LATE),
     "submit_report": lambda review, by: review.submit_report(by=by, now=LATE),
@@ -232,11 +232,11 @@ VERBS = {
     "decline": lambda review, by: review.decline(by=by, now=LATE),
 }
 ALLOWED = {
-    *product(["open"], ["save_report"], ["manager", "member", "own_clerk"]),
+    *product(["open"], ["save_report"], ["manager", "member", "own_head"]),
     *product(["open"], ["submit_report"], ["manager"]),
     *product(["open", "reported"], ["confirm"], ["researcher", "coordinator"]),
-    *product(["reported"], ["extend", "extend_with_conditions"], ["clerk", "head"]),
-    *product(["open", "reported"], ["end"], ["clerk", "head"]),
+    *product(["reported"], ["extend", "extend_with_conditions"], ["head"]),
+    *product(["open", "reported"], ["end"], ["head"]),
     *product(["open", "reported"], ["decline"], ["manager"]),
 }
 
@@ -245,13 +245,13 @@ ALLOWED = {
 def test_every_verb_in_this_state_by_every_role(state):
     review = make.renewal_review(reported=state not in {"open"})
     people = cast_of(review)
-    manager, clerk = people["manager"], people["clerk"]
+    manager, head = people["manager"], people["head"]
     if state == "open":
         review.save_report(make.REPORT, by=manager, now=IN_TIME)
     elif state in {"extended", "extended_with_conditions", "ended", "declined"}:
         {"extended": VERBS["extend"], "extended_with_conditions": VERBS["extend_with_conditions"], "ended": VERBS["end"]}.get(
             state, lambda review, _by: review.decline(by=manager, now=LATE)
-        )(review, clerk)
+        )(review, head)
     elif state == "cancelled":
         review.cancel(by=None, reason="다른 까닭", now=LATE)
     possible = {(state, verb, role) for verb, role in product(VERBS, ROLES) if works(VERBS[verb], review.pk, people[role])}
@@ -260,13 +260,13 @@ def test_every_verb_in_this_state_by_every_role(state):
 
 def cast_of(review: RenewalReview) -> dict[str, object]:
     company, project = review.lease.company, review.lease.project
-    own_clerk, coordinator = make.clerk(), make.user()
-    make.person(company, own_clerk)
+    own_head, coordinator = make.head(), make.user()
+    make.person(company, own_head)
     project.institute.coordinator_rows.create(user=coordinator)
     return {
         "manager": company.managers().get(), "member": make.person(company).user, "researcher": project.researcher.user,
         "coordinator": coordinator, "clerk": make.clerk(), "head": make.head(), "programme": make.staff("programme"),
-        "stranger": make.user(), "own_clerk": own_clerk,
+        "stranger": make.user(), "own_head": own_head,
     }  # fmt: skip
 
 

@@ -1,0 +1,267 @@
+"""The work list of applications: what is due, the application as a page, and what staff do with it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
+from innocenter.look.dates import full_day, short_day
+from workspace.admin.leases import as_person
+from workspace.applying import TONES, open_offer
+from workspace.forms.handling import AskForm, OfferForm, SignatureForm
+from workspace.models import Application, Offer, Part
+from workspace.models.states import IN_HAND, State
+
+DECIDE = "workspace.decide_application"
+
+
+def start_screening(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.start_screening(by=as_person(request), now=timezone.now())
+    return _("The screening has begun.")
+
+
+def ask_supplement(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    items = {part: cleaned[part] for part in Part.values if cleaned.get(part)}
+    asked = application.ask_supplement(items, due_on=cleaned["due_on"], by=as_person(request), now=timezone.now())
+    return _("The company is asked for %(count)s parts by %(day)s.") % {"count": len(items), "day": full_day(asked.due_on)}
+
+
+def send_to_review(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.send_to_review(by=as_person(request), now=timezone.now())
+    return _("The application waits for its decision.")
+
+
+def return_to_company(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.return_to_company(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The application was returned. The company is told.")
+
+
+def refuse_as_ineligible(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.refuse_as_ineligible(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The company is told that it cannot have the space.")
+
+
+def select(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.select(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The company is selected and told. Offer desks next.")
+
+
+def turn_down(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.turn_down(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The company is not selected and told.")
+
+
+def make_offer(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    offer = Offer.make(application=application, by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The desks are held. The company signs by %(day)s.") % {"day": full_day(offer.sign_by)}
+
+
+def sign_for_company(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    offer_of(application).sign_for_company(on=cleaned["on"], by=as_person(request), now=timezone.now())
+    return _("The company's signature is recorded. Sign for the centre next.")
+
+
+def sign_for_centre(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    lease = offer_of(application).sign_for_centre(on=cleaned["on"], by=as_person(request), now=timezone.now())
+    return _("The contract is signed: lease %(number)s has begun.") % {"number": lease.number}
+
+
+def withdraw_offer(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    offer_of(application).withdraw(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The offer is withdrawn and its desks are free. The company is told.")
+
+
+def offer_of(application: Application) -> Offer:
+    """The open offer, or the last one, which then says in its own words that it is closed."""
+    return open_offer(application) or application.offers.latest("made_at")
+
+
+def in_state(*states: State) -> Any:
+    return lambda application: application.state in states
+
+
+def waits_for_company(application: Application) -> bool:
+    offer = open_offer(application)
+    return offer is not None and offer.company_signed_on is None
+
+
+def waits_for_centre(application: Application) -> bool:
+    offer = open_offer(application)
+    return offer is not None and offer.company_signed_on is not None
+
+
+def about(application: Application, request: HttpRequest) -> dict[str, Any]:
+    return {"application": application, "today": timezone.localdate()}
+
+
+def dated(application: Application, request: HttpRequest) -> dict[str, Any]:
+    return {"initial": {"on": timezone.localdate()}}
+
+
+def before_deciding(application: Application) -> str:
+    """What whoever decides should know."""
+    words = _("%(company)s, %(desks)s desks for %(months)s months from %(day)s.") % {
+        "company": application.company,
+        "desks": application.desks,
+        "months": application.months,
+        "day": full_day(application.wanted_from) if application.wanted_from else "",
+    }
+    if application.project and not application.project.is_confirmed:
+        words = f"{words} {_('The institute has not confirmed the project yet: the company can be selected only afterwards.')}"
+    return words
+
+
+class Waiting(admin.SimpleListFilter):
+    """Whose turn it is. Without a choice: everything under way."""
+
+    title = gettext_lazy("waits for")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("us", _("the centre")),
+            ("company", _("the company")),
+            ("decision", _("the decision")),
+            ("signature", _("the centre's signature")),
+            ("overdue", _("overdue")),
+            ("all", _("all, ended ones too")),
+        ]
+
+    def choices(self, changelist: Any) -> Iterable[Any]:
+        everything, *others = super().choices(changelist)
+        yield {**everything, "display": _("Under way")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        match self.value():
+            case "us":
+                return queryset.filter(TO_US)
+            case "company":
+                return queryset.filter(Q(state=State.SUPPLEMENT) | Q(offers__state="open", offers__company_signed_on=None))
+            case "decision":
+                return queryset.filter(state=State.IN_REVIEW)
+            case "signature":
+                return queryset.filter(TO_SIGN)
+            case "overdue":
+                return queryset.filter(state__in=IN_HAND, due_on__lt=timezone.localdate())
+            case "all":
+                return queryset
+        return queryset.filter(state__in=IN_HAND)
+
+
+TO_SIGN = Q(offers__state="open", offers__company_signed_on__isnull=False)
+TO_US = Q(state__in=[State.SUBMITTED, State.SCREENING, State.IN_REVIEW, State.SELECTED]) | TO_SIGN
+
+
+@admin.register(Application)
+class ApplicationAdmin(PortalModelAdmin):
+    list_display = ["number", "company", "badge", "due", "institute", "desks", "wanted_from", "months"]
+    list_display_links = ["number", "company"]
+    list_filter = [Waiting, "state", "company__region", "project__institute"]
+    search_fields = ["number", "company__name", "company__registration_number", "project__title"]
+    ordering = [F("due_on").asc(nulls_last=True), "-submitted_at"]
+    readable_template = "admin/workspace/application_page.html"
+    personal = True
+    hidden_in_history = ["moved_by", "moved_at", "reason"]
+    acts = [
+        Act("screen", gettext_lazy("Begin the screening"), start_screening, when=in_state(State.SUBMITTED)),
+        Act("review", gettext_lazy("Complete: to the review"), send_to_review, when=in_state(State.SCREENING), sentence=before_deciding),
+        Act(
+            "supplement", gettext_lazy("Ask for a supplement"), ask_supplement, AskForm, in_state(State.SCREENING), prepare=about,
+            sentence=gettext_lazy("Only the parts that you name here can be changed by the company. The time for the screening stands still."),
+        ),
+        Act(
+            "return", gettext_lazy("Return"), return_to_company, ReasonForm, in_state(State.SCREENING, State.SUPPLEMENT), danger=True,
+            sentence=gettext_lazy("The application ends undecided. The company reads the reason and can apply again."),
+        ),
+        Act(
+            "ineligible", gettext_lazy("Not eligible"), refuse_as_ineligible, ReasonForm, in_state(State.SCREENING), danger=True,
+            sentence=gettext_lazy("The application ends. The company reads the reason."),
+        ),
+        Act("select", gettext_lazy("Select"), select, ReasonForm, in_state(State.IN_REVIEW), DECIDE, sentence=before_deciding),
+        Act("turn-down", gettext_lazy("Do not select"), turn_down, ReasonForm, in_state(State.IN_REVIEW), DECIDE, danger=True, sentence=before_deciding),
+        Act("offer", gettext_lazy("Offer desks"), make_offer, OfferForm, in_state(State.SELECTED), prepare=about, sentence=before_deciding),
+        Act(
+            "company-signed", gettext_lazy("Record the company's signature"), sign_for_company, SignatureForm, waits_for_company, prepare=dated,
+            sentence=gettext_lazy("For a contract that was signed on paper. The company can also sign on its page."),
+        ),
+        Act(
+            "centre-signed", gettext_lazy("Sign for the centre"), sign_for_centre, SignatureForm, waits_for_centre, prepare=dated,
+            sentence=gettext_lazy("With this signature the lease and its first term begin. It cannot be taken back."),
+        ),
+        Act(
+            "withdraw-offer", gettext_lazy("Withdraw the offer"), withdraw_offer, ReasonForm, in_state(State.OFFERED), danger=True,
+            sentence=gettext_lazy("The desks are free at once. The company stays selected and can be offered others."),
+        ),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        return Application.objects.submitted().with_names()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def people(self, obj: Application) -> Iterable[User]:
+        return User.objects.filter(pk__in={obj.submitted_by_id, obj.saved_by_id} - {None})
+
+    def readable_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
+        facts = [
+            (_("Company"), obj.company),
+            (_("Submitted"), full_day(obj.submitted_at) if obj.submitted_at else ""),
+            (_("Desks"), obj.desks),
+            (_("From"), full_day(obj.wanted_from) if obj.wanted_from else ""),
+            (_("Months"), obj.months),
+            (_("Due"), self.due(obj)),
+        ]
+        return {
+            "facts": facts,
+            "documents": obj.documents.select_related("file", "added_by"),
+            "revisions": obj.revisions.select_related("made_by"),
+            "supplements": obj.supplements.select_related("asked_by", "answered_by").prefetch_related("items"),
+            "offers": obj.offers.select_related("made_by", "company_signed_by", "centre_signed_by").prefetch_related("occupancies__room__site"),
+            "today": timezone.localdate(),
+        }
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def badge(self, application: Application) -> str:
+        return format_html('<span class="state {}">{}</span>', TONES[application.state], application.get_state_display())
+
+    @admin.display(description=gettext_lazy("Due"), ordering="due_on")
+    def due(self, application: Application) -> str:
+        if application.due_on is None:
+            return "–"
+        words = short_day(application.due_on)
+        if application.due_on >= timezone.localdate():
+            return words
+        return format_html('<strong class="late">{} · {}</strong>', words, _("late"))
+
+    @admin.display(description=gettext_lazy("Institute"), ordering="project__institute__name")
+    def institute(self, application: Application) -> str:
+        project = application.project
+        return f"{project.institute} ({project.get_state_display()})" if project else "–"
+
+
+@work_queue(order=30, permission="workspace.view_application")
+def applications_waiting(today: date) -> Queue:
+    found = Application.objects.waiting_for_staff().aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))
+    return Queue(_("Applications waiting for us"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("us"))
+
+
+@work_queue(order=40, permission="workspace.view_application")
+def offers_to_sign(today: date) -> Queue:
+    found = Offer.objects.waiting_for_centre().aggregate(count=Count("pk"), oldest=Min("company_signed_on"), due=Min("first_day"))
+    return Queue(_("Contracts to sign"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("signature"))
+
+
+def listed(waits: str) -> str:
+    return f"{reverse('admin:workspace_application_changelist')}?waits={waits}"

@@ -1,0 +1,140 @@
+"""Leases, for staff: which end when, what comes next, and the check-out."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Min, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
+from innocenter.look.dates import bare_day, full_day
+from innocenter.look.forms import CleanForm, DateInput, ReasonForm
+from workspace.models import Lease, RenewalReview
+from workspace.next_steps import next_step
+
+PAGE = "admin/workspace/lease_page.html"
+
+
+class CheckoutForm(CleanForm):
+    on = forms.DateField(label=gettext_lazy("Checked out on"), widget=DateInput)
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Lease.Outcome)
+    note = forms.CharField(
+        label=gettext_lazy("Note on the check-out"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoticeForm(ReasonForm):
+    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
+    field_order = ["last_day", "reason"]
+
+
+def record_checkout(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    lease.record_checkout(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("%(lease)s is closed, and the desk is free.") % {"lease": lease}
+
+
+def end_by_notice(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    lease.end_by_notice(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The end is settled: the last day is %(day)s.") % {"day": full_day(cleaned["last_day"])}
+
+
+def as_person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@admin.register(Lease)
+class LeaseAdmin(PortalModelAdmin):
+    list_display = ["number", "company", "state_words", "desk", "term_until", "next_thing", "next_date", "cap_day"]
+    list_filter = ["state", "outcome"]
+    search_fields = ["number", "company__name", "project__title", "occupancies__room__code"]
+    readable_template = PAGE
+    personal = True
+    acts = [
+        Act(
+            "checkout",
+            gettext_lazy("Record the check-out"),
+            record_checkout,
+            form=CheckoutForm,
+            when=lambda lease: lease.state == Lease.State.CHECKOUT,
+            sentence=gettext_lazy("The desk is empty and the cards are back: the lease is closed and the desk free again."),
+            prepare=lambda lease, request: {"initial": {"on": timezone.localdate(), "outcome": lease.outcome}},
+        ),
+        Act(
+            "notice",
+            gettext_lazy("End by the company's notice"),
+            end_by_notice,
+            form=NoticeForm,
+            when=lambda lease: lease.state in {Lease.State.ACTIVE, Lease.State.ENDING},
+            danger=True,
+            sentence=gettext_lazy("The company leaves before its term is over. Later terms fall away, and an open review is cancelled."),
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Lease]:
+        open_reviews = Prefetch("reviews", queryset=RenewalReview.objects.undecided(), to_attr="open_reviews")
+        return Lease.objects.with_everything().prefetch_related(open_reviews)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def people(self, obj: Lease) -> Iterable[User]:
+        return obj.company.managers()
+
+    def readable_context(self, request: HttpRequest, obj: Lease) -> dict[str, Any]:
+        facts = [
+            (_("Company"), obj.company),
+            (_("Desk"), self.desk(obj)),
+            (_("This term"), self.term_until(obj)),
+            (_("Last possible day"), full_day(obj.last_possible_day)),
+            (_("Next step"), self.next_thing(obj)),
+        ]
+        return {"facts": facts, "reviews": obj.reviews.with_everything().order_by("-term_number"), "managers": obj.company.managers()}
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def state_words(self, lease: Lease) -> str:
+        return f"{lease.get_state_display()} · {lease.get_outcome_display()}" if lease.outcome else lease.get_state_display()
+
+    @admin.display(description=gettext_lazy("Desk"))
+    def desk(self, lease: Lease) -> str:
+        return ", ".join(str(desk.room) for desk in lease.desks())
+
+    @admin.display(description=gettext_lazy("This term until"))
+    def term_until(self, lease: Lease) -> str:
+        return full_day(lease.term_on(timezone.localdate()).last_day)
+
+    @admin.display(description=gettext_lazy("Next step"))
+    def next_thing(self, lease: Lease) -> str:
+        return next_step(lease, next(iter(open_reviews_of(lease)), None))
+
+    @admin.display(description=gettext_lazy("Next date"))
+    def next_date(self, lease: Lease) -> str:
+        if lease.state == Lease.State.CLOSED:
+            return ""
+        review = next(iter(open_reviews_of(lease)), None)
+        due = lease.checkout_due_on or (review.due_on if review else None)
+        return full_day(due) if due else ""
+
+    @admin.display(description=gettext_lazy("Last possible day"), ordering="cap")
+    def cap_day(self, lease: Lease) -> str:
+        return bare_day(lease.last_possible_day)
+
+
+def open_reviews_of(lease: Lease) -> list[RenewalReview]:
+    """As the list has fetched them."""
+    return getattr(lease, "open_reviews", [])
+
+
+@work_queue(order=30, permission="workspace.change_lease")
+def check_outs(today: date) -> Queue:
+    found = Lease.objects.filter(state=Lease.State.CHECKOUT).aggregate(count=Count("pk"), oldest=Min("end"), due=Min("checkout_due_on"))
+    url = reverse("admin:workspace_lease_changelist") + "?state__exact=checkout"
+    return Queue(_("Check-outs due"), found["count"], oldest=found["oldest"], next_due=found["due"], url=url)

@@ -1,0 +1,212 @@
+"""The queue of renewal reviews: what is missing, what is due, and the decision."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Min, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
+from innocenter.look.dates import full_day
+from workspace.admin.leases import as_person
+from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
+from workspace.models import RenewalReview
+
+DECIDE = "workspace.decide_renewalreview"
+State = RenewalReview.State
+
+
+def extend(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    term = review.extend(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("Extended until %(day)s. The company and the institute are told.") % {"day": full_day(term.last_day)}
+
+
+def extend_with_conditions(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    term = review.extend_with_conditions(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("Extended with conditions until %(day)s. The company and the institute are told.") % {"day": full_day(term.last_day)}
+
+
+def end(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    review.end(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("Not extended: the last day is %(day)s. The company and the institute are told.") % {"day": full_day(review.term.last_day)}
+
+
+def may_extend(review: RenewalReview) -> bool:
+    return review.state == State.REPORTED
+
+
+def may_end(review: RenewalReview) -> bool:
+    return review.state == State.REPORTED or (review.state == State.OPEN and review.report_due_on < timezone.localdate())
+
+
+def before_deciding(review: RenewalReview) -> str:
+    """What whoever decides should know, in one sentence or two."""
+    words = [_("%(company)s, term until %(day)s.") % {"company": review.lease.company, "day": full_day(review.term.last_day)}]
+    if review.is_unconfirmed:
+        words.append(_("The institute has not confirmed the cooperation: silence is not a yes."))
+    elif review.confirmation == RenewalReview.Confirmation.ENDED:
+        words.append(_("The institute says that the cooperation has ended."))
+    if review.state == State.OPEN:
+        words.append(_("The company has not reported."))
+    elif review.reported_late:
+        words.append(_("The report came late."))
+    return " ".join(words)
+
+
+def for_review(review: RenewalReview, request: HttpRequest) -> dict[str, Any]:
+    return {"review": review, "initial": {"months": review.months_wanted}}
+
+
+class Waiting(admin.SimpleListFilter):
+    """What the reviews wait for. Without a choice: those that nobody has decided."""
+
+    title = gettext_lazy("waits for")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("report", _("the company's report")),
+            ("confirmation", _("the institute's word")),
+            ("decision", _("the decision")),
+            ("overdue", _("the decision, overdue")),
+            ("all", _("all, decided ones too")),
+        ]
+
+    def choices(self, changelist: Any) -> Iterable[Any]:
+        everything, *others = super().choices(changelist)
+        yield {**everything, "display": _("Undecided")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RenewalReview]) -> QuerySet[RenewalReview]:
+        match self.value():
+            case "report":
+                return queryset.filter(state=State.OPEN)
+            case "confirmation":
+                return queryset.filter(pk__in=RenewalReview.objects.unconfirmed().values("pk"))
+            case "decision":
+                return queryset.filter(state=State.REPORTED)
+            case "overdue":
+                return queryset.filter(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=timezone.localdate())
+            case "all":
+                return queryset
+        return queryset.filter(state__in=RenewalReview.UNDECIDED)
+
+
+@admin.register(RenewalReview)
+class RenewalReviewAdmin(PortalModelAdmin):
+    list_display = ["company", "lease", "term_until", "report", "institute", "decision_due", "state"]
+    list_display_links = ["company"]
+    list_filter = [Waiting, "state", "lease__project__institute"]
+    search_fields = ["lease__number", "lease__company__name", "lease__project__title"]
+    ordering = ["decision_due_on", "pk"]
+    readable_template = "admin/workspace/renewalreview_page.html"
+    personal = True
+    hidden_in_history = [
+        "progress",
+        "results",
+        "desk_use",
+        "next_plan",
+        "still_needed",
+        "months_wanted",
+        "report_file",
+    ]  # shown once submitted
+    acts = [
+        Act("extend", gettext_lazy("Extend"), extend, DecisionForm, may_extend, DECIDE, sentence=before_deciding, prepare=for_review),
+        Act(
+            "conditions",
+            gettext_lazy("Extend with conditions"),
+            extend_with_conditions,
+            ConditionalDecisionForm,
+            may_extend,
+            DECIDE,
+            sentence=before_deciding,
+            prepare=for_review,
+        ),
+        Act("end", gettext_lazy("Do not extend"), end, ReasonForm, may_end, DECIDE, danger=True, sentence=before_deciding),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RenewalReview]:
+        return RenewalReview.objects.with_everything()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def people(self, obj: RenewalReview) -> Iterable[User]:
+        named = {obj.report_saved_by_id, obj.reported_by_id, obj.confirmed_by_id} - {None}
+        return User.objects.filter(pk__in=named)
+
+    def readable_context(self, request: HttpRequest, obj: RenewalReview) -> dict[str, Any]:
+        facts = [
+            (_("Company"), obj.lease.company),
+            (_("Lease"), obj.lease.number),
+            (_("Term until"), full_day(obj.term.last_day)),
+            (_("Report"), self.report(obj)),
+            (_("The institute's word"), self.institute(obj)),
+            (_("Decision due"), self.decision_due(obj)),
+        ]
+        return {"facts": facts, "review": obj, "warning": before_deciding(obj) if not obj.is_decided else ""}
+
+    @admin.display(description=gettext_lazy("Company"), ordering="lease__company__name")
+    def company(self, review: RenewalReview) -> str:
+        return review.lease.company.name
+
+    @admin.display(description=gettext_lazy("Term until"), ordering="term__end")
+    def term_until(self, review: RenewalReview) -> str:
+        return full_day(review.term.last_day)
+
+    @admin.display(description=gettext_lazy("Report"))
+    def report(self, review: RenewalReview) -> str:
+        if review.reported_at:
+            return _("submitted late") if review.reported_late else _("submitted")
+        return self.missing(review.report_due_on, is_open=review.state == State.OPEN)
+
+    @admin.display(description=gettext_lazy("The institute's word"))
+    def institute(self, review: RenewalReview) -> str:
+        if review.confirmation:
+            return review.get_confirmation_display()
+        return self.missing(review.confirmation_due_on, is_open=not review.is_decided)
+
+    @admin.display(description=gettext_lazy("Decision due"), ordering="decision_due_on")
+    def decision_due(self, review: RenewalReview) -> str:
+        if review.decided_at:
+            return full_day(review.decided_at)
+        return (
+            in_red(full_day(review.decision_due_on)) if review.decision_due_on < timezone.localdate() else full_day(review.decision_due_on)
+        )
+
+    def missing(self, due: date, *, is_open: bool) -> str:
+        if not is_open:
+            return "–"
+        if due < timezone.localdate():
+            return in_red(_("missing since %(day)s") % {"day": full_day(due)})
+        return _("due %(day)s") % {"day": full_day(due)}
+
+
+def in_red(words: str) -> str:
+    return format_html('<strong class="late">{}</strong>', words)
+
+
+@work_queue(order=10, permission=DECIDE)
+def reviews_to_decide(today: date) -> Queue:
+    found = RenewalReview.objects.filter(state=State.REPORTED).aggregate(
+        count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
+    )
+    return Queue(_("Renewal reviews to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))
+
+
+@work_queue(order=20, permission=DECIDE)
+def reviews_under_way(today: date) -> Queue:
+    found = RenewalReview.objects.without_report().aggregate(count=Count("pk"), oldest=Min("opens_on"), due=Min("report_due_on"))
+    return Queue(_("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"))
+
+
+def listed(waits: str) -> str:
+    return f"{reverse('admin:workspace_renewalreview_changelist')}?waits={waits}"

@@ -1,0 +1,49 @@
+"""Sites, rooms and desks as staff keep them; the rules with their days."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.look.admin import PortalModelAdmin
+from innocenter.look.dates import full_day
+from workspace.models import Room, Rule, Site
+
+
+@admin.register(Site)
+class SiteAdmin(PortalModelAdmin):
+    list_display = ["name_ko", "name_en", "address_ko", "is_active", "order"]
+    search_fields = ["name_ko", "name_en"]
+
+
+@admin.register(Room)
+class RoomAdmin(PortalModelAdmin):
+    list_display = ["code", "kind", "site", "floor", "seats", "free", "is_active"]
+    list_filter = ["kind", "site", "floor", "is_active"]
+    search_fields = ["code", "name_ko", "name_en"]
+    list_select_related = ["site"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return Room.objects.select_related("site").with_occupancies(timezone.localdate())
+
+    @admin.display(description=gettext_lazy("Free from"))
+    def free(self, room: Room) -> str:
+        vacancy = room.vacancy(timezone.localdate())
+        if not vacancy.is_free:
+            return f"{full_day(vacancy.free_from)} ({_('held') if vacancy.is_held else _('in use')})"
+        return _("now, until %(day)s") % {"day": full_day(vacancy.last_day)} if vacancy.last_day else _("now")
+
+
+@admin.register(Rule)
+class RuleAdmin(PortalModelAdmin):
+    """A rule in force is never changed: a new row with a later day takes its place."""
+
+    list_display = ["effective_from", "term_months", "cap_months", "sign_within_days", "screening_working_days", "report_due_days"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        changeable = obj is None or obj.effective_from > timezone.localdate()
+        return changeable and super().has_change_permission(request, obj)
