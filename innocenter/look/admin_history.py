@@ -64,8 +64,8 @@ def change(f: "models.Field[Any, Any]", before: Any, after: Any, people: dict[An
 
 def words(f: "models.Field[Any, Any]", row: Any, people: dict[Any, AbstractUser]) -> str:
     value = getattr(row, f.attname)
-    if value in (None, ""):
-        return _("(empty)")
+    if value in (None, "", []):
+        return ""
     if is_person(f):
         return str(people.get(value, value))
     if f.flatchoices:

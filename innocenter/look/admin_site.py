@@ -1,5 +1,6 @@
 """The staff's site: behind allauth's sign-in, and its first page is the work that waits."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.queues import cards
+
+RAW = {"account", "mfa", "socialaccount", "usersessions"}  # allauth's own tables: secrets and sessions, not for typing
 
 
 class PortalAdminSite(AdminSite):
@@ -23,6 +26,10 @@ class PortalAdminSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.login = secure_admin_login(super().login)  # type: ignore[method-assign]  # -- the same page, for signed-in staff only
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = list(model_or_iterable) if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        super().register([model for model in models if model._meta.app_label not in RAW], admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         today = timezone.localdate()

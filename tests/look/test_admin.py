@@ -27,6 +27,7 @@ def _staff_site(settings: LazySettings) -> Any:
 
 def clerk(*names: str) -> Client:
     person = make.staff("mentoring", name="김담당")
+    person.groups.clear()
     person.user_permissions.set(Permission.objects.filter(codename__in=names or ["view_project", "change_project"]))
     return make.signed_in(person)
 

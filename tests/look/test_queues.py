@@ -23,6 +23,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def index(*codenames: str) -> str:
     person = make.staff("mentoring")
+    person.groups.clear()
     person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return make.signed_in(person).get("/admin/").content.decode()
 
