@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth
 def _safe() -> MultiFernet:
     """Keys made of the site's secrets; the newest encrypts, all can decrypt."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"second factor {secret}".encode()).digest())) for secret in secrets])
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(("second factor " + str(secret)).encode()).digest())) for secret in secrets])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # -- allauth ships no types

@@ -1,6 +1,6 @@
 """People, for those who may see all of them. Every look at a person is written down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -30,9 +30,9 @@ class UserAdmin(PortalModelAdmin):
     def people(self, obj: User) -> Iterable[User]:
         return [obj]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ("email", "date_joined", "last_seen")
-        return fixed if isinstance(request.user, User) and request.user.is_superuser else (*fixed, *self.rights)
+        return [*fixed] if isinstance(request.user, User) and request.user.is_superuser else [*fixed, *self.rights]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

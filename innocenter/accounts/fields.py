@@ -11,7 +11,7 @@ HOME = "KR"
 
 
 def pretty_number(text: str) -> str:
-    """"01012345678" → "010-1234-5678"; a number from abroad needs its "+". Raises ValidationError."""
+    """ "01012345678" → "010-1234-5678"; a number from abroad needs its "+". Raises ValidationError."""
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:

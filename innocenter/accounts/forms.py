@@ -32,14 +32,14 @@ class Composed(CleanText):
 
 
 class SignInForm(Composed, account.LoginForm):  # type: ignore[misc]  # -- allauth ships no types
-    pass
+    mark_optional = False
 
 
 class SignUpForm(Composed, ConsentFieldsMixin, account.SignupForm):  # type: ignore[misc]
     """Name, address, password; each consent apart."""
 
     consent_purposes = (Purpose.SIGNUP_TERMS, Purpose.SIGNUP_PRIVACY, Purpose.NEWS)
-    field_order: ClassVar[list[str]] = ["name", "email", "password1", "password2", "phone", "language"]
+    field_order = ["name", "email", "password1", "password2", "phone", "language"]
 
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneField(required=False)
@@ -113,11 +113,12 @@ class ActivateAppForm(Composed, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 
 class AddPasskeyForm(Composed, passkey.AddWebAuthnForm):  # type: ignore[misc]
-    pass
+    mark_optional = False
+    name = forms.CharField(label=_("Name of this key"), required=False, max_length=60)
 
 
 class RenamePasskeyForm(Composed, passkey.EditWebAuthnForm):  # type: ignore[misc]
-    pass
+    name = forms.CharField(label=_("Name of this key"), max_length=60)
 
 
 class ProfileForm(CleanModelForm):

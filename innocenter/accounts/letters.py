@@ -8,9 +8,7 @@ from innocenter.outbox.kinds import Kind
 
 A_CODE_LASTS = timedelta(minutes=15)
 
-CONFIRM_ADDRESS = Kind(
-    "accounts.confirm_address", _("Code to confirm an address"), urgent=True, sensitive=True, useless_after=A_CODE_LASTS
-)
+CONFIRM_ADDRESS = Kind("accounts.confirm_address", _("Code to confirm an address"), urgent=True, sensitive=True, useless_after=A_CODE_LASTS)
 SIGN_IN_CODE = Kind("accounts.sign_in_code", _("Code to sign in"), urgent=True, sensitive=True, useless_after=A_CODE_LASTS)
 RESET_CODE = Kind("accounts.reset_code", _("Code for a new password"), urgent=True, sensitive=True, useless_after=A_CODE_LASTS)
 ALREADY_THERE = Kind("accounts.already_there", _("There is an account already"), urgent=True, sensitive=True)

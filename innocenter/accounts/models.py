@@ -44,7 +44,9 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once", violation_error_message=_("This e-mail address has an account already."))
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_once", violation_error_message=_("This e-mail address has an account already.")
+            )
         ]
 
     def __str__(self) -> str:

@@ -121,7 +121,9 @@ def _measure(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or (unpacked > 10 * 1024 * 1024 and unpacked > MOST_RATIO * max(packed, 1)):
-        raise ValidationError(_("This file unpacks to far more than its size. Save it again in its program and upload the new copy."), code="bomb")
+        raise ValidationError(
+            _("This file unpacks to far more than its size. Save it again in its program and upload the new copy."), code="bomb"
+        )
 
 
 def _member(package: zipfile.ZipFile, name: str) -> bytes:

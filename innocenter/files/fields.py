@@ -15,7 +15,9 @@ class CheckedFileField(forms.FileField):
 
     def __init__(self, *, kinds: tuple[str, ...] = KINDS, **options: Any) -> None:
         self.kinds = kinds
-        options.setdefault("help_text", format_lazy("{kinds}: {rule}", kinds=", ".join(kind.upper() for kind in kinds), rule=_("at most 20 MB")))
+        options.setdefault(
+            "help_text", format_lazy("{kinds}: {rule}", kinds=", ".join(kind.upper() for kind in kinds), rule=_("at most 20 MB"))
+        )
         super().__init__(**options)
         self.error_messages["empty"] = _("This file is empty. Choose another one.")
 

@@ -1,4 +1,4 @@
-"""Pictures that everyone may see (a logo, a room): drawn again as WebP in two widths, so that nothing of the upload survives but the picture."""
+"""Pictures that everyone may see (a logo, a room): drawn again as WebP in two widths; nothing else of the upload survives."""
 
 import uuid
 from io import BytesIO

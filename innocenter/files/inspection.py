@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import puremagic
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ class Found:
     sha256: str
 
 
-def inspect(upload: UploadedFile, *, kinds: Iterable[str] = ()) -> Found:
+def inspect(upload: "UploadedFile[Any]", *, kinds: Iterable[str] = ()) -> Found:
     """Look at name, size, first bytes, then inside. Raises ValidationError; afterwards the upload stands at its start again."""
     allowed = tuple(kinds) or KINDS
     size = upload.size or 0
@@ -63,7 +63,7 @@ def inspect(upload: UploadedFile, *, kinds: Iterable[str] = ()) -> Found:
     return Found(kind, MEDIA_TYPES[kind], size, _hash(upload))
 
 
-def _match_bytes(upload: UploadedFile, kind: str) -> None:
+def _match_bytes(upload: "UploadedFile[Any]", kind: str) -> None:
     upload.seek(0)
     head = upload.read(HEAD)
     upload.seek(0)
@@ -89,7 +89,7 @@ def _read(file: IO[bytes], kind: str) -> str:
             return contents.read_package(file, kind)
 
 
-def _hash(upload: UploadedFile) -> str:
+def _hash(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

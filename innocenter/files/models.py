@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -22,7 +22,7 @@ def vault() -> FileSystemStorage:
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
-    def keep(self, upload: UploadedFile, *, by: User | None, now: datetime, kinds: tuple[str, ...] = ()) -> "StoredFile":
+    def keep(self, upload: "UploadedFile[Any]", *, by: User | None, now: datetime, kinds: tuple[str, ...] = ()) -> "StoredFile":
         """Check and keep an upload. Raises ValidationError in words a person can act on.
 
         The bytes are written before the row, so that a row never promises what is not there. If the row (or the caller's transaction)
@@ -30,7 +30,12 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """
         found = inspect(upload, kinds=kinds)
         stored = StoredFile(
-            name=plain_name(upload.name or ""), media_type=found.media_type, size=found.size, sha256=found.sha256, uploaded_by=by, uploaded_at=now
+            name=plain_name(upload.name or ""),
+            media_type=found.media_type,
+            size=found.size,
+            sha256=found.sha256,
+            uploaded_by=by,
+            uploaded_at=now,
         )
         upload.seek(0)
         vault().save(stored.path, upload)

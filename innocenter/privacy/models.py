@@ -112,12 +112,15 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "text"], condition=models.Q(withdrawn_at=None), name="consent_stands_once"),
             models.CheckConstraint(
-                condition=models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=models.F("given_at")), name="consent_given_before_withdrawn"
+                condition=models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_given_before_withdrawn",
             ),
         ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="a_consent_never_changes", fields=["user", "text", "given_at", "ip"]),
-            pgtrigger.Protect(name="a_withdrawal_stands", operation=pgtrigger.Update, condition=pgtrigger.Q(old__withdrawn_at__isnull=False)),
+            pgtrigger.Protect(
+                name="a_withdrawal_stands", operation=pgtrigger.Update, condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+            ),
             pgtrigger.Protect(name="a_consent_is_not_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -127,7 +130,9 @@ class Consent(models.Model):
     def withdraw(self, *, now: datetime) -> None:
         """Take it back. Raises ValidationError for a consent without which there can be no account."""
         if self.text.required:
-            raise ValidationError(_("The service needs this consent. To withdraw it, ask us to close your account."), code="required_consent")
+            raise ValidationError(
+                _("The service needs this consent. To withdraw it, ask us to close your account."), code="required_consent"
+            )
         Consent.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=now)
         self.refresh_from_db()
 

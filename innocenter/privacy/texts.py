@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- one paragraph, one line: the page breaks them
 """The first version of each consent text. A later change is a new row, made in the admin; this module is read once, by the migration."""
 
 SIGNUP_TERMS_KO = """\

@@ -42,6 +42,11 @@ def look(page: Page, shot: Shot, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def confirm_password(page: Page) -> None:
+    page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
+    page.get_by_role("button", name="확인", exact=True).click()
+
+
 def code_for(address: str) -> str:
     return str(Letter.objects.filter(address=address).latest("pk").context["code"])
 
@@ -64,7 +69,9 @@ def test_pages_before_signing_in(page: Page, live_server: LiveServer, shot: Shot
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_of_my_account(page: Page, live_server: LiveServer, shot: Shot, sign_in: SignIn, name: str, language: str) -> None:
+def test_pages_of_my_account(  # noqa: PLR0917 -- fixtures
+    page: Page, live_server: LiveServer, shot: Shot, sign_in: SignIn, name: str, language: str
+) -> None:
     person = make.user(name="김한빛", language=language)
     mark_confirmed(person)
     sign_in(person)
@@ -82,8 +89,8 @@ def test_a_newcomer_signs_up_with_the_code_from_the_letter(page: Page, live_serv
     page.get_by_label("비밀번호", exact=True).fill("hanbit-sensor-2026")
     page.get_by_label("비밀번호 (확인)").fill("hanbit-sensor-2026")
     page.get_by_label("전화번호").fill("01012345678")
-    page.get_by_label("이용약관에 동의합니다").check()
-    page.get_by_label("개인정보 수집·이용에 동의합니다").check()
+    page.locator("label", has_text="이용약관에 동의합니다").click()
+    page.locator("label", has_text="개인정보 수집·이용에 동의합니다").click()
     page.get_by_role("button", name="회원가입").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("코드")
     look(page, shot, "confirm")
@@ -125,7 +132,8 @@ def test_a_second_factor_by_app_and_its_recovery_codes(page: Page, live_server: 
     page.get_by_label("이메일 주소").fill(person.email)
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
     page.get_by_role("button", name="로그인", exact=True).click()
-    page.get_by_role("link", name="등록").first.click()
+    page.get_by_role("link", name="등록", exact=True).click()
+    confirm_password(page)
     look(page, shot, "totp")
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("인증 앱의 코드").fill(app_code(secret))
@@ -157,9 +165,10 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     page.get_by_label("이메일 주소").fill(person.email)
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
     page.get_by_role("button", name="로그인", exact=True).click()
+    confirm_password(page)
     page.wait_for_url("**/webauthn/add/")
     look(page, shot, "passkey-add")
-    page.get_by_label("비밀번호 없이 이 키만으로 로그인").check()
+    page.locator("label", has_text="비밀번호 없이 이 키만으로 로그인").click()
     page.get_by_role("button", name="추가").click()
     page.wait_for_url(lambda url: "add" not in url)
     page.goto(f"{here}/accounts/2fa/webauthn/")
@@ -179,7 +188,6 @@ def test_the_account_is_asked_again_before_it_changes(page: Page, live_server: L
     sign_in(person)
     page.goto(f"{live_server.url}/accounts/2fa/totp/activate/")
     look(page, shot, "again")
-    page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
-    page.get_by_role("button", name="확인").click()
+    confirm_password(page)
 
     page.wait_for_url("**/totp/activate/")

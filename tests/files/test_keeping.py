@@ -68,7 +68,7 @@ def test_the_database_refuses_any_change(change: dict[str, str]) -> None:
 def test_a_refused_upload_leaves_nothing_behind() -> None:
     before = StoredFile.objects.count()
 
-    with pytest.raises(Exception, match="Choose the original file|내용"):
+    with pytest.raises(Exception, match="내용"):
         kept(content=b"<html>")
 
     assert StoredFile.objects.count() == before
@@ -77,9 +77,9 @@ def test_a_refused_upload_leaves_nothing_behind() -> None:
 def test_bytes_whose_row_failed_are_swept_away(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     kept_one = kept()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         lost = kept()
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert vault().exists(lost.path)
 
     call_command("files_sweep", "--hours", "0")
@@ -118,7 +118,7 @@ def test_when_the_log_cannot_be_written_nothing_leaves(monkeypatch: pytest.Monke
 
 
 def test_a_file_is_handed_over_as_a_harmless_attachment() -> None:
-    answer = serve(asking(make.user()), kept("견적 \"1\"\r\nSet-Cookie: a=b;.pdf"), about=make.user())
+    answer = serve(asking(make.user()), kept('견적 "1"\r\nSet-Cookie: a=b;.pdf'), about=make.user())
 
     assert answer["Content-Disposition"] == "attachment; filename*=UTF-8''%EA%B2%AC%EC%A0%81%20%221%22Set-Cookie%3A%20a%3Db%3B.pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -126,7 +126,9 @@ def test_a_file_is_handed_over_as_a_harmless_attachment() -> None:
     assert answer["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(("name", "content", "shown"), [("a.pdf", uploads.pdf(), True), ("a.png", uploads.picture(), True), ("a.docx", uploads.docx(), False)])
+@pytest.mark.parametrize(
+    ("name", "content", "shown"), [("a.pdf", uploads.pdf(), True), ("a.png", uploads.picture(), True), ("a.docx", uploads.docx(), False)]
+)
 def test_only_pdf_and_pictures_open_in_the_browser(name: str, content: bytes, shown: bool) -> None:
     answer = serve(asking(make.user()), kept(name, content), about=make.user(), inline=True)
 
@@ -157,7 +159,12 @@ def test_a_form_says_beside_the_field_what_is_wrong(name: str, size_in_mb: int, 
 def test_the_web_server_has_no_way_to_private_files() -> None:
     stored = kept()
 
-    for path in (f"/media/{stored.path}", f"/media/private/{stored.path}", f"/media-public/../private/{stored.path}", f"/media-public/{stored.id.hex}"):
+    for path in (
+        f"/media/{stored.path}",
+        f"/media/private/{stored.path}",
+        f"/media-public/../private/{stored.path}",
+        f"/media-public/{stored.id.hex}",
+    ):
         assert Client().get(path).status_code == 404
 
 

@@ -108,11 +108,25 @@ def ole(tree: dict[str, bytes | dict[str, bytes]]) -> bytes:
     for entry in entries:
         name = str(entry["name"]).encode("utf-16-le") + (b"\0\0" if entry["name"] else b"")
         table += name.ljust(64, b"\0") + struct.pack(
-            "<HBBIII16sIQQII4x", len(name), entry["kind"], 1, NONE, entry["next"], entry["child"], b"", 0, 0, 0, entry["start"], entry["size"]
+            "<HBBIII16sIQQII4x",
+            len(name),
+            entry["kind"],
+            1,
+            NONE,
+            entry["next"],
+            entry["child"],
+            b"",
+            0,
+            0,
+            0,
+            entry["start"],
+            entry["size"],
         )
     count = len(table) // 512
     fat += [*range(directory + 1, directory + count), END]
     assert len(fat) <= 128, "one FAT sector only"
-    head = struct.pack("<8s16sHHHHH6xIIIIIIIII", bytes.fromhex("d0cf11e0a1b11ae1"), b"", 62, 3, 0xFFFE, 9, 6, 0, 1, directory, 0, 4096, END, 0, END, 0)
+    head = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIII", bytes.fromhex("d0cf11e0a1b11ae1"), b"", 62, 3, 0xFFFE, 9, 6, 0, 1, directory, 0, 4096, END, 0, END, 0
+    )
     head += struct.pack("<I", 0) + struct.pack("<I", FREE) * 108
     return head + struct.pack("<128I", *fat, *[FREE] * (128 - len(fat))) + sectors + table

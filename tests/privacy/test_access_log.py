@@ -35,7 +35,13 @@ def test_it_says_who_saw_whose_data_when_and_from_where() -> None:
 
     assert made is not None
     made.refresh_from_db()
-    assert (made.actor, made.action, made.ip, made.about_type, made.about_id) == (reader, "list", "203.0.113.9", "accounts.user", str(first.pk))
+    assert (made.actor, made.action, made.ip, made.about_type, made.about_id) == (
+        reader,
+        "list",
+        "203.0.113.9",
+        "accounts.user",
+        str(first.pk),
+    )
     assert made.people == [first.pk, second.pk]
     assert abs((timezone.now() - made.at).total_seconds()) < 60
 
