@@ -92,7 +92,8 @@ def test_a_manager_changes_what_is_shown():
     company = make.company(manager=boss)
 
     response = make.signed_in(boss).post(
-        f"/companies/{company.pk}/edit/", edited(fields=["EE", "EA"], ksic_codes="26112, 262", homepage="hanbit.example", founded_on="2001-02-03")
+        f"/companies/{company.pk}/edit/",
+        edited(fields=["EE", "EA"], ksic_codes="26112, 262", homepage="hanbit.example", founded_on="2001-02-03"),
     )
 
     assert response.status_code == 302

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,7 @@ def test_every_grid_of_four_years_has_no_gap_no_overlap_and_ends_at_the_cap():
         terms = grid(first, months=24)
         assert len(terms) == 4
         assert terms[0][0] == first
-        assert all(before[1] == after[0] for before, after in zip(terms, terms[1:], strict=False))
+        assert all(before[1] == after[0] for before, after in pairwise(terms))
         assert terms[-1][1] == day_after(last_day(first, 24))
 
 
