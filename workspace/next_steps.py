@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
-from innocenter.look.dates import short_day
+from innocenter.look.dates import is_korean, short_day
+from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
 from workspace.models import Lease, RenewalReview, Rule
 
@@ -76,7 +77,9 @@ def _quiet(lease: Lease, today: date) -> Todo:
 
 def confirmation_todo(review: RenewalReview, *, today: date) -> Todo:
     """What the institute's people are asked."""
-    sentence = _("Please tell us how the cooperation with %(company)s stands.") % {"company": review.lease.company}
+    company = review.lease.company.name
+    company = with_particle(company, "과", "와") if is_korean() else company
+    sentence = _("Please tell us how the cooperation with %(company)s stands.") % {"company": company}
     late = review.confirmation_due_on < today
     return Todo(sentence, review.confirmation_due_on, _("Tell how it stands"), review.get_absolute_url(), late=late)
 
@@ -95,7 +98,7 @@ def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
 
 def leases_todos(user: User, today: date) -> list[Todo]:
     """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Five statements, however many there are."""
-    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("terms", "reviews__term")
+    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("terms", "reviews")
     managed = set(Lease.objects.managed_by(user).values_list("pk", flat=True))
     todos = []
     for lease in leases:

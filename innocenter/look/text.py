@@ -56,3 +56,10 @@ def clean_query(request: HttpRequest) -> QueryDict:
         clean.setlist(name, ["".join(s for s in composed(value[:LONGEST_QUERY]) if not is_unseen(s)).strip() for value in values])
     clean._mutable = False
     return clean
+
+
+def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
+    """A Korean noun with the particle that its last sound asks for: “연구원과”, “센터와”. What is no Hangul counts as a vowel."""
+    last = word.rstrip(")」”")[-1:]
+    closed = "가" <= last <= "힣" and (ord(last) - ord("가")) % 28 != 0
+    return word + (after_consonant if closed else after_vowel)

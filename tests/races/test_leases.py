@@ -42,10 +42,10 @@ def at_once(*acts: Callable[[], Any]) -> list[Exception]:
 def deciding(review: RenewalReview) -> list[Callable[[], Any]]:
     """Two of the staff who both read the open review before either clicked."""
     pages = [RenewalReview.objects.get(pk=review.pk) for _ in range(2)]
-    clerks = [make.clerk(), make.clerk()]
+    deciders = [make.head(), make.head()]
     return [
-        lambda page=page, clerk=clerk: page.extend(by=clerk, months=6, reason="좋습니다.", now=LATER)
-        for page, clerk in zip(pages, clerks, strict=True)
+        lambda page=page, head=head: page.extend(by=head, months=6, reason="좋습니다.", now=LATER)
+        for page, head in zip(pages, deciders, strict=True)
     ]
 
 
@@ -76,9 +76,9 @@ def test_without_the_lock_both_believe_that_they_decided(monkeypatch):
 def test_one_extends_while_another_ends():
     review = make.renewal_review(reported=True)
     extend, _ = deciding(review)
-    page, clerk = RenewalReview.objects.get(pk=review.pk), make.clerk()
+    page, head = RenewalReview.objects.get(pk=review.pk), make.head()
 
-    (trouble,) = at_once(extend, lambda: page.end(by=clerk, reason="끝", now=LATER))
+    (trouble,) = at_once(extend, lambda: page.end(by=head, reason="끝", now=LATER))
 
     assert isinstance(trouble, ValidationError)
     lease = Lease.objects.get()

@@ -55,8 +55,9 @@ REVIEW_DECIDED = Kind("workspace.review_decided", title=_("Renewal decided"))
 
 
 def staff() -> models.QuerySet[User]:
-    """Those who run the space."""
-    return User.objects.filter(is_active=True, is_staff=True).filter(Q(groups__name="workspace")).distinct()
+    """Those who run the space, and those who decide on it."""
+    decides = Q(groups__permissions__codename="decide_renewalreview") | Q(user_permissions__codename="decide_renewalreview")
+    return User.objects.filter(Q(groups__name="workspace") | decides, is_active=True, is_staff=True).distinct()
 
 
 def lease_begun(lease: Lease, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import Company
 from innocenter.accounts.models import User
@@ -121,7 +121,7 @@ class Lease(models.Model):
     objects: ClassVar[models.Manager["Lease"]] = LeaseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("lease")
+        verbose_name = pgettext_lazy("office space", "lease")
         verbose_name_plural = gettext_lazy("leases")
         ordering = ["-first_day", "-pk"]
         triggers = [fsm("state")]

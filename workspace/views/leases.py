@@ -1,12 +1,15 @@
 """What a company sees of its leases."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from innocenter.accounts.requests import PersonRequest
 from innocenter.look.dates import bare_day, period
 from workspace.models import Lease
 from workspace.next_steps import STATE_TONES, lease_todo, next_step, review_steps
@@ -15,7 +18,7 @@ from workspace.story import story
 
 @login_required
 @require_safe
-def leases(request: HttpRequest) -> HttpResponse:
+def leases(request: PersonRequest) -> HttpResponse:
     """All leases of the companies that the user acts for; with one there is nothing to choose."""
     today = timezone.localdate()
     found = list(Lease.objects.of(request.user).with_everything())
@@ -27,13 +30,14 @@ def leases(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def lease(request: HttpRequest, number: str) -> HttpResponse:
+def lease(request: PersonRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     found = get_object_or_404(Lease.objects.visible_to(request.user).with_everything(), number=number)
     reviews = list(found.reviews.with_everything())
     under_way = next((review for review in reviews if not review.is_decided), None)
     latest = under_way or max(reviews, key=lambda review: review.term_number, default=None)
     is_manager = found.company.is_manager(request.user)
+    todo = lease_todo(found, under_way, is_manager=is_manager, today=today)
     context = {
         "lease": found,
         "tone": STATE_TONES[Lease.State(found.state)],
@@ -43,7 +47,7 @@ def lease(request: HttpRequest, number: str) -> HttpResponse:
             (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
             (_("Next step"), next_step(found, under_way)),
         ],
-        "todo": lease_todo(found, under_way, is_manager=is_manager, today=today),
+        "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
         "steps": review_steps(latest) if latest else [],
         "can_decline": is_manager and under_way is not None,

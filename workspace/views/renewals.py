@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from innocenter.accounts.models import User
+from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
 from innocenter.look.dates import bare_day
 from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
@@ -18,13 +18,7 @@ from workspace.models import Lease, RenewalReview
 from workspace.next_steps import review_steps
 
 
-def signed_in(request: HttpRequest) -> User:
-    """For views behind `login_required`."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def latest_review(request: HttpRequest, number: str) -> RenewalReview:
+def latest_review(request: PersonRequest, number: str) -> RenewalReview:
     """The newest review of an own lease. Raises Http404 for strangers and where there is none."""
     lease = get_object_or_404(Lease.objects.of(request.user), number=number)
     review = lease.reviews.with_everything().order_by("-term_number").first()
@@ -44,25 +38,26 @@ def known(review: RenewalReview) -> list[tuple[str, str]]:
     ]
 
 
-def told(request: HttpRequest, refusal: ValidationError) -> None:
+def told(request: PersonRequest, refusal: ValidationError) -> None:
     for message in refusal.messages:
         messages.error(request, message)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, number: str) -> HttpResponse:
+def report(request: PersonRequest, number: str) -> HttpResponse:
     """The draft: saved as often as one likes, and never submitted from here."""
     review = latest_review(request, number)
     if review.state != RenewalReview.State.OPEN:
         messages.info(request, _("There is no report to write now: %(state)s.") % {"state": review.get_state_display()})
         return redirect(review.lease)
-    form = ReportForm(request.POST or None, request.FILES or None, instance=review)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReportForm(*sent, instance=review)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
             with transaction.atomic():
-                review.save_report(form.report(by=signed_in(request), now=now), by=signed_in(request), now=now)
+                review.save_report(form.report(by=request.user, now=now), by=request.user, now=now)
         except ValidationError as refusal:
             told(request, refusal)
             return redirect(review.lease)
@@ -73,7 +68,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def report_check(request: HttpRequest, number: str) -> HttpResponse:
+def report_check(request: PersonRequest, number: str) -> HttpResponse:
     """Everything once more before it is sent; afterwards what was sent."""
     review = latest_review(request, number)
     context = {
@@ -89,10 +84,10 @@ def report_check(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def submit_report(request: HttpRequest, number: str) -> HttpResponse:
+def submit_report(request: PersonRequest, number: str) -> HttpResponse:
     review = latest_review(request, number)
     try:
-        review.submit_report(by=signed_in(request), now=timezone.now())
+        review.submit_report(by=request.user, now=timezone.now())
     except ValidationError as refusal:
         told(request, refusal)
         return redirect("workspace:report_check", number=number)
@@ -102,13 +97,13 @@ def submit_report(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline(request: HttpRequest, number: str) -> HttpResponse:
+def decline(request: PersonRequest, number: str) -> HttpResponse:
     """The company will not stay: its manager says so, after one question."""
     review = latest_review(request, number)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            review.decline(by=signed_in(request), reason=form.cleaned_data["reason"], now=timezone.now())
+            review.decline(by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
         except ValidationError as refusal:
             told(request, refusal)
         else:
@@ -119,7 +114,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def report_file(request: HttpRequest, pk: int) -> FileResponse:
+def report_file(request: PersonRequest, pk: int) -> FileResponse:
     review = get_object_or_404(RenewalReview.objects.with_report_for(request.user), pk=pk)
     if review.report_file is None:
         raise Http404
@@ -128,7 +123,7 @@ def report_file(request: HttpRequest, pk: int) -> FileResponse:
 
 @login_required
 @require_safe
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: PersonRequest, pk: int) -> HttpResponse:
     """What the institute's people see: the cooperation, and what they are asked. Not the company's report."""
     found = get_object_or_404(RenewalReview.objects.visible_to(request.user).with_everything(), pk=pk)
     may_answer = RenewalReview.objects.to_confirm_by(request.user).unconfirmed().filter(pk=pk).exists()
@@ -137,13 +132,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(RenewalReview.objects.to_confirm_by(request.user).with_everything(), pk=pk)
     form = ConfirmationForm(request.POST)
     if not form.is_valid():
         return render(request, "workspace/review.html", review_context(found, form))
     try:
-        found.confirm(form.cleaned_data["answer"], words=form.cleaned_data["words"], by=signed_in(request), now=timezone.now())
+        found.confirm(form.cleaned_data["answer"], words=form.cleaned_data["words"], by=request.user, now=timezone.now())
     except ValidationError as refusal:
         told(request, refusal)
     else:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look import dates
+from innocenter.look.text import with_particle
 from innocenter.values import registration_numbers
 
 register = template.Library()
@@ -89,6 +90,13 @@ def registration_number(value: str | None) -> str:
 @register.filter
 def file_size(value: int | None) -> str:
     return filesizeformat(value).replace("\xa0", " ") if value is not None else ""
+
+
+@register.filter
+def particle(word: object, pair: str) -> str:
+    """`{{ name|particle:"과,와" }}`: for Korean readers with the particle that fits, for others as it is."""
+    after_consonant, _comma, after_vowel = pair.partition(",")
+    return with_particle(str(word), after_consonant, after_vowel) if dates.is_korean() else str(word)
 
 
 class WrapNode(template.Node):

@@ -1,0 +1,12 @@
+"""What is expected of a person in the space, for “my page”."""
+
+from datetime import date
+
+from innocenter.accounts.models import User
+from innocenter.values.todo import Todo
+from workspace.applying import applications_todos
+from workspace.next_steps import leases_todos
+
+
+def todos_for(user: User, today: date) -> list[Todo]:
+    return [*applications_todos(user, today), *leases_todos(user, today)]
