@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
-from innocenter.management import centre
+from innocenter.management import bulk, centre
 
 DEMO_PASSWORD = "innocenter-demo-2026"  # noqa: S105 -- named in the README; the accounts exist only in a demo
 
@@ -21,6 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, size: str, **options: Any) -> None:
         if not centre.is_allowed():
             raise CommandError("The demo centre belongs in a demo: set DEMO=1. Its sign-ins are known to everybody.")
+        if size != "demo":
+            for name, rows in bulk.fill(size, now=timezone.now()).items():
+                self.stdout.write(f"{rows:>9,} {name}")
+            return
         if centre.exists():
             self.stdout.write("The demo centre is there already.")
             return
