@@ -18,6 +18,7 @@ check:
 	@$(IN)/ruff check .
 	@$(IN)/lint-imports
 	@$(IN)/mypy innocenter companies institutes projects workspace
+	@$(IN)/python -W ignore manage.py makemigrations --check --dry-run
 
 bench:
 	@$(PYTHON) requirements/install.py dev

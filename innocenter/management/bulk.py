@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import product
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -102,7 +102,7 @@ class Bulk:
 
     def fields_of(self, model: type[Company | Institute | Researcher], rows: Iterable[models.Model], fields: list[Field]) -> None:
         """Two fields of technology for each."""
-        through = model.fields.through
+        through: Any = model.fields.through
         name = f"{model._meta.model_name}_id"
         pairs = ((row.pk, fields[(n + extra) % len(fields)].pk) for n, row in enumerate(rows) for extra in (0, 5))
         through._default_manager.bulk_create((through(**{name: row, "field_id": field}) for row, field in pairs), batch_size=BATCH)

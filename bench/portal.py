@@ -1,0 +1,103 @@
+"""The portal as the bench sees it: filled, signed in to, asked."""
+
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innocenter.settings")
+os.environ.setdefault("DEMO", "1")
+django.setup()
+
+# ruff: noqa: E402 -- Django must be set up before its models can be imported
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.outbox.models import Letter
+from innocenter.outbox.tasks import deliver
+from workspace.letters import renewals
+from workspace.models import Lease
+
+LETTERS = 1_000
+SEARCHED = ["전자", "바이오", "한빛", "로봇", "세종", "시스템", "항공", "ㅎㅂㅈ", "나노테크", "Bulk 77"]
+
+
+def limit_database() -> str:
+    """A database beside the portal's, for the limit app."""
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE bench_limit")
+    return f"{server}/bench_limit"
+
+
+def prepare(size: str) -> str:
+    """Tables, rows, static files; returns how long filling took."""
+    call_command("migrate", verbosity=0)
+    began = time.monotonic()
+    call_command("seed", size=size, stdout=sys.stdout)
+    return f"filled in {time.monotonic() - began:.0f} s"
+
+
+def cookie(email: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def pages() -> dict[str, tuple[str, str]]:
+    """Name → path and cookie."""
+    manager, clerk = cookie("manager7@bulk.innocenter.example"), cookie("clerk@bulk.innocenter.example")
+    company = Company.objects.get(name_en="Bulk 77 Ltd.")
+    return {
+        "front page": ("/", ""),
+        "company list": ("/companies/", ""),
+        "company search": ("/companies/?q=%EC%A0%84%EC%9E%90", ""),
+        "company page": (company.get_absolute_url(), ""),
+        "institute list": ("/institutes/", ""),
+        "the space": ("/workspace/", ""),
+        "/me/ of a manager": ("/me/", manager),
+        "admin home, work queues": ("/admin/", clerk),
+        "admin applications": ("/admin/workspace/application/", clerk),
+        "admin leases": ("/admin/workspace/lease/", clerk),
+    }
+
+
+def statements(path: str, session: str) -> tuple[int, int]:
+    """SQL statements and bytes of one warm page view."""
+    client = Client(headers={"host": "127.0.0.1", "cookie": session})
+    client.get(path)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(path)
+    return len(seen), len(answer.content)
+
+
+def search_milliseconds() -> float:
+    """The 95th percentile of finding the first page, in the database alone."""
+    taken = []
+    for word in SEARCHED * 4:
+        sql, values = Company.objects.listed().search(word).values("pk", "name")[:20].query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql, values)
+            taken.append(float(cursor.fetchone()[0][0]["Execution Time"]))
+    return sorted(taken)[int(len(taken) * 0.95)]
+
+
+def letters() -> float:
+    """Letters per second from the call to the last one sent, by a worker of two processes that is already there."""
+    Letter.objects.all().delete()
+    for lease in Lease.objects.order_by("pk")[:LETTERS]:
+        renewals.lease_begun(lease, now=timezone.now())
+    began = time.monotonic()
+    deliver.delay()
+    deliver.delay()
+    while (sent := Letter.objects.filter(state="sent").count()) < LETTERS:
+        if time.monotonic() - began > 120:
+            raise RuntimeError(f"only {sent} of {LETTERS} letters left")
+        time.sleep(0.05)
+    return LETTERS / (time.monotonic() - began)
