@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.models import User
@@ -75,7 +76,7 @@ def tell_staff(application: Application, *, now: datetime) -> None:
 
 
 def draft_waits(application: Application, *, purge_on: date, now: datetime) -> int:
-    context = _about(application) | {"saved_on": application.saved_at.date(), "purge_on": purge_on}
+    context = _about(application) | {"saved_on": timezone.localdate(application.saved_at), "purge_on": purge_on}
     people = application.company.managers()
     return _post(DRAFT_WAITS, people, about=application, due_on=purge_on, context=context, link=application.get_absolute_url(), now=now)
 
@@ -125,8 +126,8 @@ def company_signed(offer: Offer, *, now: datetime) -> None:
 
 def lapsed(offer: Offer, *, now: datetime) -> None:
     application = offer.application
-    people = [*applicants(application), *staff()]
-    _post(OFFER_LAPSED, people, about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+    _post(OFFER_LAPSED, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+    _post(OFFER_LAPSED, staff(), about=offer, context=_offer(offer), link=_admin(application), now=now)
 
 
 def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
@@ -158,5 +159,6 @@ def _post(
     due_on: date | None = None,
 ) -> int:
     """Returns how many letters were new."""
-    about_it = {"about": about, "due_on": due_on, "context": context, "link": link}
-    return sum(Letter.objects.post(kind, to=person, now=now, **about_it).is_new for person in people)
+    return sum(
+        Letter.objects.post(kind, to=person, about=about, due_on=due_on, context=context, link=link, now=now).is_new for person in people
+    )
