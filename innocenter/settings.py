@@ -192,6 +192,7 @@ CATALOGUES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"
+FORMAT_MODULE_PATH = ["innocenter.look.formats"]
 USE_TZ = True
 
 STATIC_URL = "/static/"
