@@ -47,11 +47,14 @@ def front(request: HttpRequest) -> HttpResponse:
 def me(request: PersonRequest) -> HttpResponse:
     """What is expected of me, by date, and the ways to what is mine."""
     today, person = timezone.localdate(), request.user
-    todos = todos_of(person, today)
+    everything = todos_of(person, today)
+    todos, waiting = [todo for todo in everything if not todo.waiting], [todo for todo in everything if todo.waiting]
     context = {
         "today": today,
-        "todos": [todo for todo in todos if not todo.waiting],
-        "waiting": [todo for todo in todos if todo.waiting],
+        "count": len(todos),
+        "first": next(iter(todos), None),
+        "todos": todos[1:],
+        "waiting": waiting,
         "companies": Company.objects.of(person),
         "applications": Application.objects.of(person).open().with_names(),
         "leases": Lease.objects.of(person).live().select_related("company"),

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal
+from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Playwright, Response
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
@@ -36,6 +37,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     # An English browser on purpose: the portal is Korean until its reader says otherwise.
     return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "en-US", "timezone_id": "Asia/Seoul"}
+
+
+@pytest.fixture(scope="session")
+def rows_of_migrations(django_db_setup: None) -> str:
+    """What the test database held at first; read before Playwright starts."""
+    return str(connection._test_serialized_contents)
+
+
+@pytest.fixture(scope="session")
+def playwright(rows_of_migrations: str, playwright: Playwright) -> Iterator[Playwright]:
+    """While Playwright's loop runs, Django gives this thread a second connection: it must know the first rows, too, and be closed."""
+    connection._test_serialized_contents = rows_of_migrations
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from innocenter import home
 from innocenter.values.todo import Todo
 from tests import make
 
-
 # person, session · todos: 3 of companies, 2 of projects, 3 + 5 of the space · 6 lists of what is mine
 EVERYTHING = 21
 

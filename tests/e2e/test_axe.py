@@ -1,0 +1,75 @@
+"""Every page, in both languages, at three widths: axe finds nothing, and nothing scrolls sideways.
+
+A page that is new gets a row: whose eyes, its URL name, and what of `a_centre` it is about.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests import make
+from tests.e2e.conftest import SignIn, check_looks, in_language
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VISITOR, MANAGER = "visitor", "manager"
+PAGES = [
+    (VISITOR, "home", ""),
+    (VISITOR, "companies:list", ""),
+    (VISITOR, "companies:page", "company"),
+    (VISITOR, "institutes:list", ""),
+    (VISITOR, "institutes:page", "institute"),
+    (VISITOR, "institutes:researchers", ""),
+    (VISITOR, "institutes:researcher", "researcher"),
+    (VISITOR, "workspace:home", ""),
+    (VISITOR, "workspace:room", "desk"),
+    (VISITOR, "no such page", ""),
+    (MANAGER, "me", ""),
+    (MANAGER, "companies:own", "company"),
+    (MANAGER, "companies:edit", "company"),
+    (MANAGER, "companies:people", "company"),
+    (MANAGER, "companies:new", ""),
+    (MANAGER, "projects:list", ""),
+    (MANAGER, "projects:page", "project"),
+    (MANAGER, "projects:new", ""),
+]
+
+
+@pytest.fixture
+def a_centre() -> SimpleNamespace:
+    manager = make.user()
+    company = make.company(manager=manager)
+    researcher = make.researcher()
+    project = make.project(company_=company, researcher_=researcher, by=manager)
+    lease = make.lease(project_=make.confirmed_project(company_=company))
+    return SimpleNamespace(
+        manager=manager,
+        company=company,
+        researcher=researcher,
+        institute=researcher.institute,
+        project=project,
+        lease=lease,
+        desk=make.desk(),
+    )
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: f"{row[1]} for {row[0]}")
+def test_a_page_is_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, a_centre: SimpleNamespace, row: tuple[str, str, str]
+) -> None:
+    eyes, name, about = row
+    path = "/no-such-page/" if " " in name else reverse(name, args=[getattr(a_centre, about).pk] if about else [])
+    if eyes != VISITOR:
+        sign_in(getattr(a_centre, eyes))
+    for language in ("ko", "en"):
+        in_language(page, live_server, language)
+        if eyes != VISITOR:
+            type(a_centre.manager).objects.filter(pk=a_centre.manager.pk).update(language=language)
+        answer = page.goto(f"{live_server.url}{path}")
+        assert answer is not None
+        assert answer.status == (404 if " " in name else 200)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        check_looks(page)
