@@ -52,7 +52,9 @@ def _of_terms(terms: list[Term], today: date) -> list[Moment]:
 
 def _of_review(review: RenewalReview) -> list[Moment]:
     due = short_day(review.report_due_on)
-    moments: list[Moment] = [(review.opened_at, _("The renewal review began. The report is due on %(day)s.") % {"day": due}, "")]
+    moments: list[Moment] = [
+        (timezone.localdate(review.opened_at), _("The renewal review began. The report is due on %(day)s.") % {"day": due}, "")
+    ]
     if review.reported_at:
         text = _("The renewal report was submitted, late.") if review.reported_late else _("The renewal report was submitted.")
         moments.append((review.reported_at, text, str(review.reported_by)))

@@ -52,6 +52,15 @@ def period(value: Any) -> str:
     return f"{bare_day(first) if first else ''} ~ {bare_day(end - timedelta(days=1)) if end else ''}".strip()
 
 
+def short_period(first: date, last: date) -> str:
+    """Both days included; the year stands once where it is the same: "2026. 7. 1. ~ 12. 31."."""
+    if first.year != last.year:
+        return f"{bare_day(first)} ~ {bare_day(last)}"
+    if is_korean():
+        return f"{bare_day(first)} ~ {last.month}. {last.day}."
+    return f"{date_format(first, 'j M')} ~ {bare_day(last)}"
+
+
 def days_left(due: date, today: date) -> str:
     left = (local_day(due) - local_day(today)).days
     if left == 0:

@@ -101,7 +101,8 @@ class LeaseAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("State"), ordering="state")
     def state_words(self, lease: Lease) -> str:
-        return f"{lease.get_state_display()} · {lease.get_outcome_display()}" if lease.outcome else lease.get_state_display()
+        state = lease.state_on(timezone.localdate())
+        return f"{state} · {lease.get_outcome_display()}" if lease.outcome else state
 
     @admin.display(description=gettext_lazy("Desk"))
     def desk(self, lease: Lease) -> str:

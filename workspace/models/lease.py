@@ -178,6 +178,10 @@ class Lease(models.Model):
         """Inclusive; None until the end is settled."""
         return self.end - DAY if self.end else None
 
+    def state_on(self, day: date) -> str:
+        """In words. A lease that is signed for a later day has not begun."""
+        return _("Begins soon") if day < self.first_day and self.state == self.State.ACTIVE else self.get_state_display()
+
     def desks(self) -> list[Occupancy]:
         """With their rooms, in order; also those given back at the end."""
         return sorted(self.occupancies.all(), key=lambda desk: desk.room_id)

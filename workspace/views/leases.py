@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from innocenter.accounts.requests import PersonRequest
-from innocenter.look.dates import bare_day, period
+from innocenter.look.dates import bare_day, short_period
 from workspace.models import Lease
 from workspace.next_steps import STATE_TONES, lease_todo, next_step, review_steps
 from workspace.story import story
@@ -24,7 +24,7 @@ def leases(request: PersonRequest) -> HttpResponse:
     found = list(Lease.objects.of(request.user).with_everything())
     if len(found) == 1:
         return redirect(found[0])
-    rows = [(lease, lease.term_on(today), STATE_TONES[Lease.State(lease.state)]) for lease in found]
+    rows = [(lease, lease.term_on(today), lease.state_on(today), STATE_TONES[Lease.State(lease.state)]) for lease in found]
     return render(request, "workspace/leases.html", {"rows": rows})
 
 
@@ -37,13 +37,15 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
     under_way = next((review for review in reviews if not review.is_decided), None)
     latest = under_way or max(reviews, key=lambda review: review.term_number, default=None)
     is_manager = found.company.is_manager(request.user)
+    term = found.term_on(today)
     todo = lease_todo(found, under_way, is_manager=is_manager, today=today)
     context = {
         "lease": found,
+        "state": found.state_on(today),
         "tone": STATE_TONES[Lease.State(found.state)],
         "facts": [
             (_("Desk"), ", ".join(str(desk.room) for desk in found.desks())),
-            (_("This term"), period((found.term_on(today).first_day, found.term_on(today).end))),
+            (_("This term"), short_period(term.first_day, term.last_day)),
             (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
             (_("Next step"), next_step(found, under_way)),
         ],

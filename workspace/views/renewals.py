@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
-from innocenter.look.dates import bare_day
+from innocenter.look.dates import short_period
 from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
 from workspace.models import Lease, RenewalReview
 from workspace.next_steps import review_steps
@@ -34,7 +34,7 @@ def known(review: RenewalReview) -> list[tuple[str, str]]:
         (_("Project"), lease.project.title),
         (_("Institute"), str(lease.project.institute)),
         (_("Desk"), ", ".join(str(desk.room) for desk in lease.desks())),
-        (_("This term"), f"{bare_day(term.first_day)} ~ {bare_day(term.last_day)}"),
+        (_("This term"), short_period(term.first_day, term.last_day)),
     ]
 
 
