@@ -20,7 +20,7 @@ class CleanText(forms.BaseForm):
 
     def _clean_fields(self) -> None:
         for field in (getattr(field, "base_field", field) for field in self.fields.values()):  # a list of texts is cleaned text by text
-            if isinstance(field, forms.CharField) and refuse_unseen not in field.validators:
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField) and refuse_unseen not in field.validators:
                 has_lines = isinstance(field.widget, forms.Textarea)
                 field.validators += [refuse_unseen] if has_lines else [refuse_unseen, refuse_lines]
                 if field.max_length is None:
