@@ -1,6 +1,7 @@
 """One settings file. It runs with an empty environment (the local servers of `innocenter.local`) and refuses to run unsafe."""
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -203,7 +204,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "innocenter.look.npm.PackageFinder",
 ]
-COLLECTED = not DEMO and (STATIC_ROOT / "staticfiles.json").exists()  # the image has run collectstatic; elsewhere files come from where they lie
+# The image has run collectstatic; elsewhere files come from where they lie.
+COLLECTED = "collectstatic" in sys.argv or (not DEMO and (STATIC_ROOT / "staticfiles.json").exists())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
