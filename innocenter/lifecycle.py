@@ -30,7 +30,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from pghistory import runtime
 from pghistory.core import event_models
-from pghistory.models import Event
 
 Moves = Mapping[Any, Collection[Any]]
 
@@ -148,7 +147,7 @@ def state_field(model: type[models.Model]) -> str:
 
 
 @cache
-def event_model(model: type[models.Model]) -> type[Event] | None:
-    """The fullest of the tables that pghistory keeps about the model."""
+def event_model(model: type[models.Model]) -> Any:
+    """The fullest of the tables that pghistory keeps about the model; None when it keeps none."""
     found = event_models(tracks_model=model)
     return max(found, key=lambda tracked: len(tracked._meta.fields), default=None)
