@@ -221,7 +221,7 @@ class ApplicationAdmin(PortalModelAdmin):
             (_("Desks"), obj.desks),
             (_("From"), full_day(obj.wanted_from) if obj.wanted_from else ""),
             (_("Months"), obj.months),
-            (_("Due"), self.due(obj)),
+            (_("Due on"), self.due(obj)),
         ]
         return {
             "facts": facts,
@@ -236,7 +236,7 @@ class ApplicationAdmin(PortalModelAdmin):
     def badge(self, application: Application) -> str:
         return format_html('<span class="state {}">{}</span>', TONES[application.state], application.get_state_display())
 
-    @admin.display(description=gettext_lazy("Due"), ordering="due_on")
+    @admin.display(description=gettext_lazy("Due on"), ordering="due_on")
     def due(self, application: Application) -> str:
         if application.due_on is None:
             return "–"
