@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
-from innocenter.look.dates import is_korean, short_day
+from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
 from workspace.models import Lease, RenewalReview, Rule
@@ -63,16 +63,17 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
 
 
 def _quiet(lease: Lease, today: date) -> Todo:
-    """No review is under way: the next one, or the end at the cap, comes by itself."""
-    rule = Rule.objects.in_force(today)
-    term = lease.term_on(today)
-    following = [later for later in lease.terms.all() if later.number > term.number]
-    term = max(following, key=lambda later: later.number, default=term)
-    opens = max(term.last_day - timedelta(days=rule.review_opens_days), term.first_day)
-    sentence = (
-        _("This is the last possible term.") if term.is_last_possible else _("Nothing to do now. The next renewal review begins by itself.")
-    )
-    return Todo(sentence, max(opens, today), _("Look at the lease"), lease.get_absolute_url(), waiting=True)
+    """No review is under way: the first day, the next review, or the end at the cap, comes by itself."""
+    url, label = lease.get_absolute_url(), _("Look at the lease")
+    if today < lease.first_day:
+        return Todo(_("You can move in on %(day)s.") % {"day": full_day(lease.first_day)}, None, label, url, waiting=True)
+    term = max(lease.terms.all(), key=lambda term: term.number)
+    if term.is_last_possible:
+        sentence = _("This is the last possible term. It ends on %(day)s.") % {"day": full_day(term.last_day)}
+        return Todo(sentence, None, label, url, waiting=True)
+    opens = max(term.last_day - timedelta(days=Rule.objects.in_force(today).review_opens_days), term.first_day, today)
+    sentence = _("Nothing to do now. The next renewal review begins on %(day)s.") % {"day": full_day(opens)}
+    return Todo(sentence, None, label, url, waiting=True)
 
 
 def confirmation_todo(review: RenewalReview, *, today: date) -> Todo:

@@ -16,7 +16,7 @@ def story(lease: Lease, reviews: list[RenewalReview], *, today: date) -> list[Mo
     moments = [*_of_lease(lease), *_of_terms(list(lease.terms.all()), today)]
     for review in reviews:
         moments += _of_review(review)
-    return sorted(moments, key=_when, reverse=True)
+    return sorted(moments, key=_when)[::-1]  # of two at one time, too, the later first
 
 
 def _when(moment: Moment) -> datetime:

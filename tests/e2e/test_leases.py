@@ -69,7 +69,7 @@ def bring_to(hanbit: SimpleNamespace, state: str) -> None:
 
 
 @pytest.mark.parametrize(("eyes", "name", "about", "state"), PAGES)
-def test_a_page_of_a_lease_is_accessible_to_all(
+def test_a_page_of_a_lease_is_accessible_to_all(  # noqa: PLR0917 -- fixtures and one row
     page: Page, live_server: LiveServer, sign_in: SignIn, shot: Shot, hanbit: SimpleNamespace, eyes: str, name: str, about: str, state: str
 ) -> None:
     bring_to(hanbit, state)
@@ -109,7 +109,7 @@ def test_from_the_lease_to_the_decision(page: Page, live_server: LiveServer, sig
 
     sign_in(hanbit.researcher)
     page.goto(live_server.url + hanbit.review.get_absolute_url())
-    page.get_by_label("협력이 계속되고 있습니다").check()
+    page.get_by_text("협력이 계속되고 있습니다").click()
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_text("감사합니다. 답변을 기록했습니다.")).to_be_visible()
 
@@ -118,6 +118,6 @@ def test_from_the_lease_to_the_decision(page: Page, live_server: LiveServer, sig
     page.get_by_role("link", name="㈜한빛센서").first.click()
     page.get_by_role("link", name="연장", exact=True).click()
     page.get_by_label("사유").fill("성과가 뚜렷합니다.")
-    page.locator("form .submit-row input[type=submit], main form button[type=submit], #content form button[type=submit]").first.click()
+    page.get_by_role("button", name="연장", exact=True).click()
     expect(page.get_by_text("2027. 6. 30. (수)까지 연장했습니다.")).to_be_visible()
     assert [term.last_day for term in hanbit.lease.terms.all()] == [date(2026, 12, 31), date(2027, 6, 30)]

@@ -93,7 +93,7 @@ class LeaseAdmin(PortalModelAdmin):
         facts = [
             (_("Company"), obj.company),
             (_("Desk"), self.desk(obj)),
-            (_("This term"), self.term_until(obj)),
+            (_("This term until"), self.term_until(obj)),
             (_("Last possible day"), full_day(obj.last_possible_day)),
             (_("Next step"), self.next_thing(obj)),
         ]

@@ -1,6 +1,6 @@
 """The queue of renewal reviews: what is missing, what is due, and the decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -80,7 +80,7 @@ class Waiting(admin.SimpleListFilter):
             ("all", _("all, decided ones too")),
         ]
 
-    def choices(self, changelist: Any) -> Iterable[Any]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         everything, *others = super().choices(changelist)
         yield {**everything, "display": _("Undecided")}
         yield from others
@@ -140,8 +140,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
         return False
 
     def people(self, obj: RenewalReview) -> Iterable[User]:
-        named = {obj.report_saved_by_id, obj.reported_by_id, obj.confirmed_by_id} - {None}
-        return User.objects.filter(pk__in=named)
+        named = (obj.report_saved_by_id, obj.reported_by_id, obj.confirmed_by_id)
+        return User.objects.filter(pk__in=[pk for pk in named if pk])
 
     def readable_context(self, request: HttpRequest, obj: RenewalReview) -> dict[str, Any]:
         facts = [

@@ -30,7 +30,6 @@ from workspace.models.space import Occupancy
 
 if TYPE_CHECKING:  # the offer imports the lease, the review imports the term
     from workspace.models.offer import Offer
-
     from workspace.models.renewal import RenewalReview
 
 LONGEST = 24

@@ -51,6 +51,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
         ],
         "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
+        "granted": next((each for each in found.terms.all() if latest and each.review_id == latest.pk), None),
         "steps": review_steps(latest) if latest else [],
         "can_decline": is_manager and under_way is not None,
         "moments": story(found, reviews, today=today),
