@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import Company
 from innocenter.accounts.models import User
@@ -49,7 +49,7 @@ TONES: dict[str, str] = {
 }
 STAGES = [
     (gettext_lazy("Write"), {State.DRAFT}),
-    (gettext_lazy("Receipt"), {State.SUBMITTED}),
+    (pgettext_lazy("step", "Receipt"), {State.SUBMITTED}),
     (gettext_lazy("Screening"), {State.SCREENING, State.SUPPLEMENT}),
     (gettext_lazy("Review"), {State.IN_REVIEW}),
     (gettext_lazy("Offer"), {State.SELECTED, State.OFFERED}),

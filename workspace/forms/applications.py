@@ -117,7 +117,7 @@ class SupplementForm(AnswerForm):
         """Each asked part with its own fields, in the order in which it was asked for."""
         validity = {Part.SME: ("valid_until",)}
         names = {
-            item: [*FIELDS_OF_PART[item.part], *([item.part] if item.part in self.fields else []), *validity.get(Part(item.part), ()),
+            item: [*FIELDS_OF_PART[item.part], *([item.part] if item.part in Document.Kind.values else []), *validity.get(Part(item.part), ()),
                    f"remark_{item.part}"]
             for item in self.items
         }  # fmt: skip

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,14 +35,16 @@ def draft_of(request: PersonRequest, pk: int) -> Application:
     return get_object_or_404(Application.objects.of(request.user).with_names(), pk=pk)
 
 
-def steps_of(application: Application, here: str) -> list[tuple[Any, str]]:
-    """The steps with what is missing in each: a step is done when nothing in it is missing."""
+def steps_of(application: Application, here: str) -> list[dict[str, Any]]:
+    """The steps with their addresses; a step is done when nothing in it is missing."""
     missing = application.missing(timezone.localdate())
-    shown: list[tuple[Any, str]] = []
+    shown: list[dict[str, Any]] = []
     for step in STEPS:
-        open_ = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
-        shown.append((step.name, "now" if step.slug == here else "next" if open_ else "done"))
-    return [*shown, (_("Check and submit"), "now" if here == "check" else "next")]
+        is_open = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
+        state = "now" if step.slug == here else "next" if is_open else "done"
+        shown.append({"name": step.name, "state": state, "url": reverse("workspace:edit", args=[application.pk, step.slug])})
+    last = {"name": _("Check and submit"), "state": "now" if here == "check" else "next", "url": reverse("workspace:check", args=[application.pk])}
+    return [*shown, last]
 
 
 @require_safe
@@ -111,7 +114,6 @@ def about_step(application: Application, here: Step) -> dict[str, Any]:
         "application": Application.objects.with_names().get(pk=application.pk),
         "here": here,
         "steps": steps_of(application, here.slug),
-        "links": STEPS,
         "before": SLUGS[place - 1] if place else "",
         "after": SLUGS[place + 1] if place + 1 < len(SLUGS) else "",
         "today": timezone.localdate(),
