@@ -130,20 +130,22 @@ def test_the_pins_are_complete():
 
 
 def test_what_is_imported_is_pinned():
-    """`make run` installs local.txt and nothing else: the portal may import only that."""
+    """`make run` installs local.txt and nothing else: the portal may import only that, its tests what dev.txt adds."""
     owners = packages_distributions()
-    lock = (ROOT / "requirements" / "local.txt").read_text()
-    pinned = {pin.lower().replace("_", "-") for pin in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
     missing = set()
-    for path in ours():
-        if path.is_relative_to(ROOT / "bench") or path.is_relative_to(ROOT / "requirements"):
-            continue
-        for module in imported(path):
-            names = {owner.lower().replace("_", "-").replace(".", "-") for owner in owners.get(module, [])}
-            if module not in sys.stdlib_module_names and module not in ROOMS and not names & pinned:
+    for path in committed("*.py"):
+        is_for_work = {"tests", "bench"} & set(path.relative_to(ROOT).parts)
+        lock = (ROOT / "requirements" / ("dev.txt" if is_for_work else "local.txt")).read_text()
+        pinned = {plain(pin) for pin in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+        for module in imported(path) - set(sys.stdlib_module_names) - {*ROOMS, "tests", "bench"}:
+            if not pinned & set(map(plain, owners.get(module, []))):
                 missing.add(f"{name(path)}: {module}")
 
     assert missing == set()
+
+
+def plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def imported(path: Path) -> set[str]:
