@@ -1,0 +1,102 @@
+"""What the letters about a lease say: the subject is what to do, and by when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
+from tests import make
+from workspace import renewals
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+E = date(2026, 12, 31)
+
+
+def hanbit(**about):
+    company = make.company(name="㈜한빛센서")
+    return make.lease(project_=make.confirmed_project(company_=company, title="저전력 라이다"), **about)
+
+
+def subjects(kind: str) -> list[str]:
+    letters = Letter.objects.filter(kind=f"workspace.{kind}").order_by("pk")
+    return list(dict.fromkeys(render(letter).subject.removeprefix("[기술혁신센터] ") for letter in letters))
+
+
+def test_a_lease_begins():
+    hanbit()
+    assert subjects("lease_begun") == ["7월 1일(수)부터 입주하실 수 있습니다"]
+
+
+def test_a_report_and_a_confirmation_are_wanted():
+    hanbit()
+    for days in (60, 30, 24):
+        renewals.sweep(now=make.noon(E - days * DAY))
+    assert subjects("review_report") == [
+        "12월 1일(화)까지 연장심사 보고서를 제출해 주세요",
+        "오늘 12월 1일(화)까지 연장심사 보고서를 제출해 주세요",
+    ]
+    assert subjects("review_confirm") == ["12월 7일(월)까지 협력이 어떤 상태인지 알려 주세요"]
+    words = render(Letter.objects.filter(kind="workspace.review_report").earliest("pk"))
+    assert "/workspace/leases/L-2026-0001/report/" in words.text
+    assert "보고서 작성하기" in words.html
+
+
+def test_a_report_that_is_late():
+    hanbit()
+    renewals.sweep(now=make.noon(E - 29 * DAY))
+    assert subjects("review_report") == ["연장심사 보고서 기한(12월 1일(화))이 지났습니다. 지금 제출해 주세요"]
+
+
+def test_staff_are_told_what_to_decide():
+    make.renewal_review(lease_=hanbit(), reported=True)
+    renewals.sweep(now=make.noon(E - 6 * DAY))
+    assert subjects("review_reported") == ["㈜한빛센서: 연장심사 보고서가 제출되었습니다. 12월 24일(목)까지 결정해 주세요"]
+    assert subjects("review_overdue") == ["㈜한빛센서: 연장심사 결정 기한(12월 24일(목))이 지났습니다. 결정해 주세요"]
+
+
+def test_a_decision_is_told_without_its_reasons():
+    review = make.renewal_review(lease_=hanbit(), reported=True)
+    review.extend_with_conditions(by=make.head(), months=6, conditions="비밀 조건", reason="비밀 사유", now=make.noon(E - 20 * DAY))
+    assert subjects("review_decided") == ["㈜한빛센서: 입주가 조건부로 6월 30일(수)까지 연장되었습니다"]
+    assert subjects("next_term") == ["다음 입주기간이 시작되었습니다. 6월 30일(수)까지 사용하실 수 있습니다"]
+    assert not any("비밀" in render(letter).text for letter in Letter.objects.all())
+
+
+def test_the_end():
+    review = make.renewal_review(lease_=hanbit(), reported=True)
+    review.end(by=make.head(), reason="성과가 없습니다.", now=make.noon(E - 20 * DAY))
+    assert subjects("review_decided") == ["㈜한빛센서: 입주가 연장되지 않습니다. 마지막 사용일은 12월 31일(목)입니다"]
+    renewals.sweep(now=make.noon(E + DAY))
+    assert subjects("lease_checkout") == ["1월 8일(금)까지 퇴실점검을 받아 주세요"]
+    lease = review.lease
+    lease.record_checkout(by=make.clerk(), on=E + 5 * DAY, now=make.noon(E + 5 * DAY))
+    assert subjects("lease_closed") == ["퇴실점검을 마쳤습니다. 함께해 주셔서 감사합니다"]
+
+
+def test_the_cap():
+    hanbit(months=6)
+    renewals.sweep(now=make.noon(E - 60 * DAY))
+    assert subjects("lease_ending") == ["12월 31일(목)이 마지막 사용일입니다. 퇴실을 준비해 주세요"]
+
+
+def test_every_letter_is_whole_in_both_languages():
+    """Two leases, one extended and one that leaves, bring out every kind."""
+    stays, leaves, capped = make.renewal_review(reported=True), make.renewal_review(reported=True), make.lease(months=6)
+    renewals.sweep(now=make.noon(E - 6 * DAY))
+    stays.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E))
+    leaves.end(by=make.head(), reason="끝", now=make.noon(E))
+    renewals.sweep(now=make.noon(E + DAY))
+    capped.record_checkout(by=make.clerk(), on=E + DAY, now=make.noon(E + DAY))
+    make.renewal_review()
+    renewals.sweep(now=make.noon(E - 60 * DAY))
+    letters = list(Letter.objects.filter(kind__regex=r"^workspace\.(lease|review|next)"))
+    assert len({letter.kind for letter in letters}) == 10
+    for letter in letters:
+        for letter.language in ("ko", "en"):
+            words = render(letter)
+            assert words.subject
+            for broken in ("None", "%(", "{{", "{%"):
+                assert broken not in words.text
+                assert broken not in words.subject
