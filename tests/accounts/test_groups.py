@@ -24,8 +24,9 @@ def test_only_the_head_decides() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nobody_of_the_staff_may_touch_the_log_or_delete_anything(name: str) -> None:
+def test_nobody_of_the_staff_may_touch_the_log_or_delete_a_record(name: str) -> None:
     held = {code for _label, code in codes(MAY[name])}
 
     assert not {"change_accessevent", "add_accessevent", "change_user", "change_consent"} & held
-    assert not any(code.startswith("delete_") for code in held)
+    # an address that refused mail may be tried again
+    assert {code for code in held if code.startswith("delete_")} <= {"delete_undeliverable"}

@@ -146,9 +146,7 @@ class Paper(CleanForm):
     paper = CheckedFileField(label="paper")
 
 
-@pytest.mark.parametrize(
-    ("name", "size_in_mb", "words"), [("big.pdf", 25, "20 MB"), ("empty.pdf", 0, "비어|empty"), ("page.pdf", 1, "내용|content")]
-)
+@pytest.mark.parametrize(("name", "size_in_mb", "words"), [("big.pdf", 25, "20MB"), ("empty.pdf", 0, "빈 파일"), ("page.pdf", 1, "내용")])
 def test_a_form_says_beside_the_field_what_is_wrong(name: str, size_in_mb: int, words: str) -> None:
     form = Paper({}, {"paper": upload(name, b"<html>" * (size_in_mb * 1024 * 1024 // 6))})
 
