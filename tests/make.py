@@ -202,7 +202,7 @@ def application(state: str = "draft", *, project_: Project | None = None, **abou
     return made
 
 
-def step(made: Application, to: str) -> None:
+def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of steps
     """One step of an application, by whoever takes it in real life."""
     manager, clerk_, head_ = made.company.managers().first(), clerk(), head()
     assert manager

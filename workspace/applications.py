@@ -1,4 +1,4 @@
-"""The sweeps of applications. Each asks what is owed by today, never what fell into a window: a missed run is only late, a second harmless."""
+"""The sweeps of applications. Each asks what is owed by today: a missed run is only late, a second harmless."""
 
 from datetime import date, datetime, timedelta
 

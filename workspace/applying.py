@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -21,7 +22,7 @@ class Step(NamedTuple):
     """A step of the draft: its address, its name, the parts it asks for."""
 
     slug: str
-    name: str
+    name: str | Promise
     parts: tuple[str, ...]
 
 
@@ -55,7 +56,7 @@ STAGES = [
     (gettext_lazy("Offer"), {State.SELECTED, State.OFFERED}),
     (gettext_lazy("Contract"), {State.CONTRACTED}),
 ]
-SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str | Promise] = {
     State.DRAFT: gettext_lazy("The draft was begun."),
     State.SUBMITTED: gettext_lazy("The application was submitted."),
     State.SCREENING: gettext_lazy("The centre began to screen the application."),
@@ -70,7 +71,7 @@ SENTENCES: dict[str, str] = {
     State.LAPSED: gettext_lazy("The offer lapsed: it was not signed in time."),
     State.WITHDRAWN: gettext_lazy("The company withdrew the application."),
 }
-BACK: dict[tuple[str, str], str] = {
+BACK: dict[tuple[str, str], str | Promise] = {
     (State.SUPPLEMENT, State.SCREENING): gettext_lazy("The supplement was sent. The screening goes on."),
     (State.OFFERED, State.SELECTED): gettext_lazy("The offer was withdrawn."),
 }
@@ -83,7 +84,14 @@ def stages(application: Application) -> list[tuple[str, str]]:
         reached = _reached_by_then(application)
     last = len(STAGES) - 1
     return [
-        (str(name), "done" if place < reached or application.state == State.CONTRACTED and place == last else "now" if place == reached else "next")
+        (
+            str(name),
+            "done"
+            if place < reached or (application.state == State.CONTRACTED and place == last)
+            else "now"
+            if place == reached
+            else "next",
+        )
         for place, (name, _states) in enumerate(STAGES)
     ]
 
@@ -99,33 +107,47 @@ def application_todo(application: Application, offer: Offer | None, *, is_manage
     late = bool(due and due < today)
     match application.state:
         case State.DRAFT:
-            words = _("Please complete the application and submit it.") if is_manager else _("Please complete the application. A manager of your company submits it.")
-            return Todo(words, None, _("Continue"), reverse("workspace:check", args=[application.pk]))
-        case State.SUBMITTED | State.SCREENING:
-            return Todo(_("The centre checks whether the application is complete. We write to you."), due, "", "", waiting=True)
+            todo = Todo(draft_words(is_manager), None, _("Continue"), reverse("workspace:check", args=[application.pk]))
         case State.SUPPLEMENT:
-            return Todo(_("Please send what the centre asks for."), due, _("Write the supplement"), f"{page}supplement/", late=late)
-        case State.IN_REVIEW:
-            return Todo(_("The centre decides on the application. We write to you."), due, "", "", waiting=True)
-        case State.SELECTED:
-            return Todo(_("Your company was selected. The centre is looking for desks and makes you an offer."), due, "", "", waiting=True)
-        case State.OFFERED if offer and offer.company_signed_on:
-            return Todo(_("You have signed. The centre signs next, and then the lease begins."), None, "", "", waiting=True)
+            todo = Todo(_("Please send what the centre asks for."), due, _("Write the supplement"), f"{page}supplement/", late=late)
+        case State.OFFERED if offer is None or offer.company_signed_on is None:
+            todo = Todo(offer_words(is_manager), due, _("Look at the offer"), f"{page}sign/", late=late)
         case State.OFFERED:
-            words = _("Please look at the offer and sign it.") if is_manager else _("Desks are offered. A manager of your company signs.")
-            return Todo(words, due, _("Look at the offer"), f"{page}sign/", late=late)
+            todo = Todo(str(AT_WORK[State.OFFERED]), None, "", "", waiting=True)
         case State.CONTRACTED:
-            return Todo(_("The contract is signed. Everything further stands with the lease."), None, _("Look at the lease"), application.lease.get_absolute_url(), waiting=True)
-    return None
+            words = _("The contract is signed. Everything further stands with the lease.")
+            todo = Todo(words, None, _("Look at the lease"), application.lease.get_absolute_url(), waiting=True)
+        case state if state in AT_WORK:
+            todo = Todo(str(AT_WORK[state]), due, "", "", waiting=True)
+        case _:
+            return None
+    return todo
+
+
+AT_WORK: dict[str, str | Promise] = {
+    State.SUBMITTED: gettext_lazy("The centre checks whether the application is complete. We write to you."),
+    State.SCREENING: gettext_lazy("The centre checks whether the application is complete. We write to you."),
+    State.IN_REVIEW: gettext_lazy("The centre decides on the application. We write to you."),
+    State.SELECTED: gettext_lazy("Your company was selected. The centre is looking for desks and makes you an offer."),
+    State.OFFERED: gettext_lazy("You have signed. The centre signs next, and then the lease begins."),
+}
+
+
+def draft_words(is_manager: bool) -> str:
+    if is_manager:
+        return _("Please complete the application and submit it.")
+    return _("Please complete the application. A manager of your company submits it.")
+
+
+def offer_words(is_manager: bool) -> str:
+    return _("Please look at the offer and sign it.") if is_manager else _("Desks are offered. A manager of your company signs.")
 
 
 def applications_todos(user: User, today: date) -> list[Todo]:
     """For “my page”: every open application of the user's companies. Three statements, however many there are."""
     managed = set(Company.objects.managed_by(user).values_list("pk", flat=True))
     found = Application.objects.of(user).open().select_related("company").prefetch_related("offers")
-    todos = (
-        application_todo(one, open_offer(one), is_manager=one.company_id in managed, today=today) for one in found
-    )
+    todos = (application_todo(one, open_offer(one), is_manager=one.company_id in managed, today=today) for one in found)
     return [todo for todo in todos if todo]
 
 

@@ -6,7 +6,6 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -133,7 +132,10 @@ def test_two_companies_never_get_the_same_number() -> None:
     managers = [one.company.managers().get() for one in applications]
 
     told = at_once(
-        *(lambda one=one, by=by: Application.objects.get(pk=one.pk).submit(by=by, now=NOON) for one, by in zip(applications, managers, strict=True))
+        *(
+            lambda one=one, by=by: Application.objects.get(pk=one.pk).submit(by=by, now=NOON)
+            for one, by in zip(applications, managers, strict=True)
+        )
     )
 
     assert told == ["done"] * 8
@@ -169,7 +171,9 @@ def test_a_supplement_is_answered_once() -> None:
     application = make.application("supplement")
     manager = application.company.managers().get()
 
-    told = at_once(*[lambda: Application.objects.get(pk=application.pk).answer_supplement({"plan": "고쳤습니다."}, by=manager, now=NOON)] * 3)
+    told = at_once(
+        *[lambda: Application.objects.get(pk=application.pk).answer_supplement({"plan": "고쳤습니다."}, by=manager, now=NOON)] * 3
+    )
 
     assert told == ["ValidationError"] * 2 + ["done"]
     assert SupplementRequest.objects.get().revision

@@ -68,7 +68,7 @@ def test_the_page_shows_everything_and_is_written_down() -> None:
     for words in ("함께 만듭니다.", "전력 증설", "서류.pdf", "저전력 라이다 모듈", application.contact_phone):
         assert words in text
     assert AccessEvent.objects.filter(actor=clerk, about_id=str(application.pk), action="read").count() == 1
-    assert "name=\"state\"" not in text
+    assert 'name="state"' not in text
 
 
 def test_who_may_read_the_page() -> None:

@@ -49,7 +49,12 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
         "withdrawn",
         lambda a, by: a.withdraw(by=by, now=NOON),
     ),
-    "answer_supplement": ({"supplement"}, MANAGER, "screening", lambda a, by: a.answer_supplement({"plan": "고쳤습니다."}, by=by, now=NOON)),
+    "answer_supplement": (
+        {"supplement"},
+        MANAGER,
+        "screening",
+        lambda a, by: a.answer_supplement({"plan": "고쳤습니다."}, by=by, now=NOON),
+    ),
     "start_screening": ({"submitted"}, STAFF, "screening", lambda a, by: a.start_screening(by=by, now=NOON)),
     "ask_supplement": (
         {"screening"},
@@ -125,7 +130,16 @@ def test_each_verb_is_done_only_where_and_by_whom_the_table_says(state: str) -> 
         "manager": manager, "member": member, "clerk": make.clerk(), "head": make.head(), "own clerk": insider,
         "institute": institute_side, "stranger": make.user(), "other staff": make.staff("programme"),
     }  # fmt: skip
-    company_verbs = {"save_answers", "save_asked_part", "add_document", "discard", "submit", "withdraw", "answer_supplement", "sign_for_company"}
+    company_verbs = {
+        "save_answers",
+        "save_asked_part",
+        "add_document",
+        "discard",
+        "submit",
+        "withdraw",
+        "answer_supplement",
+        "sign_for_company",
+    }
     wrong = []
     for name, (states, allowed, leads_to, verb) in VERBS.items():
         for role, by in roles.items():

@@ -53,7 +53,12 @@ def test_an_incomplete_draft_is_saved_but_not_submitted() -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"wanted_from": TODAY - timedelta(days=1)}, "wanted_from"), ({"months": 24}, None), ({"plan": ""}, "plan"), ({"desks": None}, "desks")],
+    [
+        ({"wanted_from": TODAY - timedelta(days=1)}, "wanted_from"),
+        ({"months": 24}, None),
+        ({"plan": ""}, "plan"),
+        ({"desks": None}, "desks"),
+    ],
 )
 def test_what_is_wrong_is_told_beside_its_field(change: dict[str, object], field: str | None) -> None:
     application = make.application(**change)
@@ -71,7 +76,7 @@ def test_a_project_of_another_company_or_a_declined_one_is_refused() -> None:
     application = make.application()
     foreign = make.confirmed_project()
     manager = application.company.managers().get()
-    with pytest.raises(ValidationError, match="another company|다른 기업"):
+    with pytest.raises(ValidationError, match=r"another company|다른 기업"):
         application.save_answers({"project": foreign}, by=manager, now=NOON)
 
     planned = make.project(company_=application.company)
@@ -158,7 +163,9 @@ def test_a_supplement_unlocks_only_what_was_asked_for_and_stops_the_clock() -> N
     assert (application.state, application.due_on) == ("screening", date(2026, 12, 8))  # three working days after the answer
     first, second = application.revisions.order_by("number")
     assert {key for key in first.answers if first.answers[key] != second.answers[key]} == {"plan"}
-    assert letters("application_answered") == sorted(user.email for user in [clerk, *make.User.objects.filter(groups__name="workspace").exclude(pk=clerk.pk)])
+    assert letters("application_answered") == sorted(
+        user.email for user in [clerk, *make.User.objects.filter(groups__name="workspace").exclude(pk=clerk.pk)]
+    )
 
 
 def test_a_supplement_without_a_change_or_a_remark_is_not_an_answer() -> None:

@@ -50,7 +50,12 @@ def test_a_taken_desk_is_refused_with_the_free_ones_named() -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"first_day": TODAY - timedelta(days=1)}, "first_day"), ({"months": 25}, "months"), ({"months": 0}, "months"), ({"rooms": []}, "rooms")],
+    [
+        ({"first_day": TODAY - timedelta(days=1)}, "first_day"),
+        ({"months": 25}, "months"),
+        ({"months": 0}, "months"),
+        ({"rooms": []}, "rooms"),
+    ],
 )
 def test_an_impossible_offer_is_refused(change: dict[str, object], field: str) -> None:
     application = make.application("selected")
@@ -113,7 +118,7 @@ def test_a_company_with_a_lease_is_not_offered_a_second_one() -> None:
     project = make.confirmed_project()
     make.lease(first_day=date(2026, 7, 1), project_=project)
 
-    with pytest.raises(ValidationError, match="lease|입주"):
+    with pytest.raises(ValidationError, match=r"lease|입주"):
         make_offer([make.desk()], make.application("selected", project_=project))
 
 

@@ -16,7 +16,7 @@ FAR = date(2099, 1, 1)
 
 
 def test_the_page_tells_what_is_free_from_when(client: Client, time_machine_today: date) -> None:
-    free, held, used, soon = (make.desk(code=code) for code in ("F-1", "H-1", "U-1", "S-1"))
+    _free, held, used, soon = (make.desk(code=code) for code in ("F-1", "H-1", "U-1", "S-1"))
     offer = make.offer()
     Occupancy.objects.update(room=held, during=DateRange(date(2026, 11, 1), date(2026, 12, 1)))
     lease = make.lease(desk_=used, first_day=date(2026, 10, 1), months=6)

@@ -1,6 +1,6 @@
 """The work list of applications: what is due, the application as a page, and what staff do with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -137,26 +137,21 @@ class Waiting(admin.SimpleListFilter):
             ("all", _("all, ended ones too")),
         ]
 
-    def choices(self, changelist: Any) -> Iterable[Any]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         everything, *others = super().choices(changelist)
         yield {**everything, "display": _("Under way")}
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        match self.value():
-            case "us":
-                return queryset.filter(TO_US)
-            case "company":
-                return queryset.filter(Q(state=State.SUPPLEMENT) | Q(offers__state="open", offers__company_signed_on=None))
-            case "decision":
-                return queryset.filter(state=State.IN_REVIEW)
-            case "signature":
-                return queryset.filter(TO_SIGN)
-            case "overdue":
-                return queryset.filter(state__in=IN_HAND, due_on__lt=timezone.localdate())
-            case "all":
-                return queryset
-        return queryset.filter(state__in=IN_HAND)
+        wanted = {
+            "us": TO_US,
+            "company": Q(state=State.SUPPLEMENT) | Q(offers__state="open", offers__company_signed_on=None),
+            "decision": Q(state=State.IN_REVIEW),
+            "signature": TO_SIGN,
+            "overdue": Q(state__in=IN_HAND, due_on__lt=timezone.localdate()),
+            "all": Q(),
+        }
+        return queryset.filter(wanted.get(self.value() or "", Q(state__in=IN_HAND)))
 
 
 TO_SIGN = Q(offers__state="open", offers__company_signed_on__isnull=False)
@@ -177,33 +172,74 @@ class ApplicationAdmin(PortalModelAdmin):
         Act("screen", gettext_lazy("Begin the screening"), start_screening, when=in_state(State.SUBMITTED)),
         Act("review", gettext_lazy("Complete: to the review"), send_to_review, when=in_state(State.SCREENING), sentence=before_deciding),
         Act(
-            "supplement", gettext_lazy("Ask for a supplement"), ask_supplement, AskForm, in_state(State.SCREENING), prepare=about,
-            sentence=gettext_lazy("Only the parts that you name here can be changed by the company. The time for the screening stands still."),
+            "supplement",
+            gettext_lazy("Ask for a supplement"),
+            ask_supplement,
+            AskForm,
+            in_state(State.SCREENING),
+            prepare=about,
+            sentence=gettext_lazy(
+                "Only the parts that you name here can be changed by the company. The time for the screening stands still."
+            ),
         ),
         Act(
-            "return", gettext_lazy("Return"), return_to_company, ReasonForm, in_state(State.SCREENING, State.SUPPLEMENT), danger=True,
+            "return",
+            gettext_lazy("Return"),
+            return_to_company,
+            ReasonForm,
+            in_state(State.SCREENING, State.SUPPLEMENT),
+            danger=True,
             sentence=gettext_lazy("The application ends undecided. The company reads the reason and can apply again."),
         ),
         Act(
-            "ineligible", gettext_lazy("Not eligible"), refuse_as_ineligible, ReasonForm, in_state(State.SCREENING), danger=True,
+            "ineligible",
+            gettext_lazy("Not eligible"),
+            refuse_as_ineligible,
+            ReasonForm,
+            in_state(State.SCREENING),
+            danger=True,
             sentence=gettext_lazy("The application ends. The company reads the reason."),
         ),
         Act("select", gettext_lazy("Select"), select, ReasonForm, in_state(State.IN_REVIEW), DECIDE, sentence=before_deciding),
-        Act("turn-down", gettext_lazy("Do not select"), turn_down, ReasonForm, in_state(State.IN_REVIEW), DECIDE, danger=True, sentence=before_deciding),
+        Act(
+            "turn-down",
+            gettext_lazy("Do not select"),
+            turn_down,
+            ReasonForm,
+            in_state(State.IN_REVIEW),
+            DECIDE,
+            danger=True,
+            sentence=before_deciding,
+        ),
         Act("offer", gettext_lazy("Offer desks"), make_offer, OfferForm, in_state(State.SELECTED), prepare=about, sentence=before_deciding),
         Act(
-            "company-signed", gettext_lazy("Record the company's signature"), sign_for_company, SignatureForm, waits_for_company, prepare=dated,
+            "company-signed",
+            gettext_lazy("Record the company's signature"),
+            sign_for_company,
+            SignatureForm,
+            waits_for_company,
+            prepare=dated,
             sentence=gettext_lazy("For a contract that was signed on paper. The company can also sign on its page."),
         ),
         Act(
-            "centre-signed", gettext_lazy("Sign for the centre"), sign_for_centre, SignatureForm, waits_for_centre, prepare=dated,
+            "centre-signed",
+            gettext_lazy("Sign for the centre"),
+            sign_for_centre,
+            SignatureForm,
+            waits_for_centre,
+            prepare=dated,
             sentence=gettext_lazy("With this signature the lease and its first term begin. It cannot be taken back."),
         ),
         Act(
-            "withdraw-offer", gettext_lazy("Withdraw the offer"), withdraw_offer, ReasonForm, in_state(State.OFFERED), danger=True,
+            "withdraw-offer",
+            gettext_lazy("Withdraw the offer"),
+            withdraw_offer,
+            ReasonForm,
+            in_state(State.OFFERED),
+            danger=True,
             sentence=gettext_lazy("The desks are free at once. The company stays selected and can be offered others."),
         ),
-    ]  # fmt: skip
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return Application.objects.submitted().with_names()
@@ -212,7 +248,7 @@ class ApplicationAdmin(PortalModelAdmin):
         return False
 
     def people(self, obj: Application) -> Iterable[User]:
-        return User.objects.filter(pk__in={obj.submitted_by_id, obj.saved_by_id} - {None})
+        return User.objects.filter(pk__in=[pk for pk in (obj.submitted_by_id, obj.saved_by_id) if pk])
 
     def readable_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
         facts = [
@@ -228,7 +264,9 @@ class ApplicationAdmin(PortalModelAdmin):
             "documents": obj.documents.select_related("file", "added_by"),
             "revisions": obj.revisions.select_related("made_by"),
             "supplements": obj.supplements.select_related("asked_by", "answered_by").prefetch_related("items"),
-            "offers": obj.offers.select_related("made_by", "company_signed_by", "centre_signed_by").prefetch_related("occupancies__room__site"),
+            "offers": obj.offers.select_related("made_by", "company_signed_by", "centre_signed_by").prefetch_related(
+                "occupancies__room__site"
+            ),
             "today": timezone.localdate(),
         }
 

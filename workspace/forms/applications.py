@@ -31,7 +31,10 @@ LABELS = {
     "contact_email": _("E-mail address"),
 }
 HINTS = {
-    "project": _("The space is for companies that work with an institute. Both planned projects and those that the institute has confirmed are shown."),
+    "project": _(
+        "The space is for companies that work with an institute."
+        " Both planned projects and those that the institute has confirmed are shown."
+    ),
     "wanted_from": _("The day on which you would like to move in."),
     "months": _("At most 24. The centre looks again every six months."),
     "plan": _("What you plan with the institute, what you need the space for, and what should be there at the end."),
@@ -103,7 +106,9 @@ class SupplementForm(AnswerForm):
                 self.fields[item.part] = CheckedFileField(label=item.get_part_display(), kinds=DOCUMENT_KINDS, required=False)
             if item.part == Document.Kind.SME:
                 self.fields["valid_until"] = forms.DateField(label=_("Valid until"), widget=DateInput(), required=False)
-            remark = forms.CharField(label=_("Remark (optional)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+            remark = forms.CharField(
+                label=_("Remark (optional)"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+            )
             remark.initial = item.reply
             self.fields[f"remark_{item.part}"] = remark
 
@@ -115,13 +120,9 @@ class SupplementForm(AnswerForm):
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Each asked part with its own fields, in the order in which it was asked for."""
-        validity = {Part.SME: ("valid_until",)}
-        names = {
-            item: [*FIELDS_OF_PART[item.part], *([item.part] if item.part in Document.Kind.values else []), *validity.get(Part(item.part), ()),
-                   f"remark_{item.part}"]
-            for item in self.items
-        }  # fmt: skip
-        return [(item, [self[name] for name in fields]) for item, fields in names.items()]
+        papers: dict[str, list[str]] = {kind: [kind] for kind in Document.Kind.values} | {Part.SME: [Part.SME, "valid_until"]}
+        names = [(item, [*FIELDS_OF_PART[item.part], *papers.get(item.part, []), f"remark_{item.part}"]) for item in self.items]
+        return [(item, [self[name] for name in fields]) for item, fields in names]
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put the words of a verb beside the fields they are about."""
@@ -161,5 +162,6 @@ class SendForm(ConsentFieldsMixin, CleanForm):
 
 class SignForm(CleanForm):
     agree = forms.BooleanField(
-        label=_("I have read the conditions, and I sign for the company."), error_messages={"required": _("Please agree to the conditions to sign.")}
+        label=_("I have read the conditions, and I sign for the company."),
+        error_messages={"required": _("Please agree to the conditions to sign.")},
     )

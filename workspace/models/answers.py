@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
-from innocenter.files.models import StoredFile
 from projects.models import Project
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision
 from workspace.models.rule import Rule
@@ -46,8 +44,8 @@ class Answers(models.Model):
     if TYPE_CHECKING:
         company: models.ForeignKey[Company, Company]
         rule: models.ForeignKey[Rule, Rule]
-        documents: models.Manager[Document]
-        revisions: models.Manager[Revision]
+        documents: Any
+        revisions: Any
 
     class Meta:
         abstract = True
@@ -91,9 +89,9 @@ class Answers(models.Model):
         return {
             **{field: getattr(self, field) for field in self.FIELDS if field != "project"},
             "company": {"id": self.company.pk, "name": self.company.name, "registration_number": self.company.registration_number},
-            "project": {
-                "id": project.pk, "title": project.title, "institute": project.institute.name, "state": project.state
-            } if project else None,
+            "project": {"id": project.pk, "title": project.title, "institute": project.institute.name, "state": project.state}
+            if project
+            else None,
         }
 
     def documents_snapshot(self) -> list[dict[str, Any]]:
@@ -113,4 +111,7 @@ class Answers(models.Model):
     def freeze(self, *, by: User, now: datetime) -> Revision:
         """Keep the answers as the next revision. The caller holds the application's lock."""
         number = (self.revisions.aggregate(last=models.Max("number"))["last"] or 0) + 1
-        return self.revisions.create(number=number, made_by=by, made_at=now, answers=self.snapshot(), documents=self.documents_snapshot())
+        made: Revision = self.revisions.create(
+            number=number, made_by=by, made_at=now, answers=self.snapshot(), documents=self.documents_snapshot()
+        )
+        return made

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -31,11 +31,7 @@ from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, Su
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.states import DECIDED, IN_HAND, OPEN, UNLOCKED, State
 
-if TYPE_CHECKING:  # the offer imports the lease, the lease imports the application
-    from workspace.models.offer import Offer
-
-
-CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in ("company", "number", *Answers.FIELDS)))
+CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in ("company", "number", *Answers.FIELDS)))
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -75,13 +71,16 @@ class Application(Answers, Handling):
     )
     saved_at = models.DateTimeField(gettext_lazy("saved at"), editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name=gettext_lazy("submitted by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("submitted by"),
     )
     submitted_at = models.DateTimeField(gettext_lazy("submitted at"), null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
-    if TYPE_CHECKING:
-        offers: models.Manager[Offer]
 
     class Meta:
         verbose_name = gettext_lazy("application")
@@ -105,7 +104,8 @@ class Application(Answers, Handling):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", number=None, submitted_at=None, submitted_by=None)
-                | ~Q(state="draft") & Q(number__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False, project__isnull=False),
+                | ~Q(state="draft")
+                & Q(number__isnull=False, submitted_at__isnull=False, submitted_by__isnull=False, project__isnull=False),
                 name="application_submitted_has_a_receipt",
                 violation_error_message=gettext_lazy("A submitted application has a receipt number and a time."),
             ),
@@ -276,11 +276,15 @@ class Application(Answers, Handling):
         if since is None:
             return set(Part.values)
         now_, then = json.loads(json.dumps(self.snapshot(), cls=DjangoJSONEncoder)), since.answers
-        changed = {part for part, fields in FIELDS_OF_PART.items() if any(now_[field] != then[field] for field in fields if field != "project")}
+        changed = {
+            part for part, fields in FIELDS_OF_PART.items() if any(now_[field] != then[field] for field in fields if field != "project")
+        }
         if (now_["project"] or {}).get("id") != (then["project"] or {}).get("id"):
             changed.add(Part.PROJECT)
         before = {paper["kind"]: paper["document"] for paper in since.documents}
-        return changed | {kind for kind, pk in self.documents.filter(superseded_at=None).values_list("kind", "pk") if before.get(kind) != pk}
+        return changed | {
+            kind for kind, pk in self.documents.filter(superseded_at=None).values_list("kind", "pk") if before.get(kind) != pk
+        }
 
     # Steps of the verbs
 

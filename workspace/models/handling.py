@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,8 +17,8 @@ from innocenter.lifecycle import Moves, because, refuse_unless_allowed
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
 from workspace.letters import applications as letters
+from workspace.models import states
 from workspace.models.papers import SupplementItem, SupplementRequest
-from workspace.models.states import MOVES, State
 
 if TYPE_CHECKING:
     from companies.models import Company
@@ -29,21 +29,31 @@ if TYPE_CHECKING:
 class Handling(models.Model):
     """Every verb locks the row, refuses in words (ValidationError with a code), moves, and posts the letters that follow from it."""
 
-    State = State
-    MOVES: ClassVar[Moves] = MOVES
+    State = states.State
+    MOVES: ClassVar[Moves] = states.MOVES
 
-    state = models.CharField(gettext_lazy("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(gettext_lazy("state"), max_length=12, choices=states.State, default=states.State.DRAFT, editable=False)
     number = models.CharField(gettext_lazy("receipt number"), max_length=16, null=True, editable=False, unique=True)
     due_on = models.DateField(
         gettext_lazy("due on"), null=True, editable=False, db_index=True, help_text=gettext_lazy("The day by which the next step is owed.")
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name=gettext_lazy("decided by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("decided by"),
     )
     decided_at = models.DateTimeField(gettext_lazy("decided at"), null=True, editable=False)
     reason = models.TextField(gettext_lazy("reason of the decision"), max_length=3_000, blank=True, editable=False)
     moved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False, verbose_name=gettext_lazy("last step by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("last step by"),
     )
     moved_at = models.DateTimeField(gettext_lazy("last step at"), editable=False)
 
@@ -51,21 +61,21 @@ class Handling(models.Model):
         company: models.ForeignKey[Company, Company]
         project: models.ForeignKey[Project | None, Project | None]
         rule: models.ForeignKey[Rule, Rule]
-        supplements: models.Manager[SupplementRequest]
+        supplements: Any
 
     class Meta:
         abstract = True
 
     @transaction.atomic
     def start_screening(self, *, by: User, now: datetime) -> None:
-        """Take the application up. Raises ValidationError, as every verb of the staff: `not_allowed`, `own_company`, `already`, `not_yet`."""
-        self.staff_step(by, State.SUBMITTED)
-        self.move(State.SCREENING, by=by, now=now, due_on=self.due_on)
+        """Take it up. Every verb of the staff raises ValidationError `not_allowed`, `own_company`, `already` or `not_yet`."""
+        self.staff_step(by, states.State.SUBMITTED)
+        self.move(states.State.SCREENING, by=by, now=now, due_on=self.due_on)
 
     @transaction.atomic
     def ask_supplement(self, items: Mapping[str, str], *, due_on: date, by: User, now: datetime) -> SupplementRequest:
         """Ask for parts again: part → what is wanted. Unlocks only those, and stops the clock of the screening."""
-        self.staff_step(by, State.SCREENING)
+        self.staff_step(by, states.State.SCREENING)
         today = timezone.localdate(now)
         if not items or not all(note.strip() for note in items.values()):
             raise ValidationError(_("Name at least one part, and what is wanted of it."), code="items")
@@ -78,44 +88,44 @@ class Handling(models.Model):
             )
         due_on = Holiday.objects.calendar().on_or_after(due_on)
         left = working_days_between(today, self.due_on) if self.due_on else 0
-        request = self.supplements.create(asked_by=by, asked_at=now, due_on=due_on, working_days_left=left)
+        request: SupplementRequest = self.supplements.create(asked_by=by, asked_at=now, due_on=due_on, working_days_left=left)
         SupplementItem.objects.bulk_create([SupplementItem(request=request, part=part, note=note.strip()) for part, note in items.items()])
-        self.move(State.SUPPLEMENT, by=by, now=now, due_on=due_on)
-        letters.supplement_asked(self, request, now=now)
+        self.move(states.State.SUPPLEMENT, by=by, now=now, due_on=due_on)
+        letters.supplement_asked(cast(Any, self), request, now=now)
         return request
 
     @transaction.atomic
     def return_to_company(self, *, reason: str, by: User, now: datetime) -> None:
         """Send it back undecided, for example because a supplement never came. Ends this application."""
-        self.staff_step(by, State.SCREENING, State.SUPPLEMENT)
-        self._decide(State.RETURNED, reason=reason, by=by, now=now)
+        self.staff_step(by, states.State.SCREENING, states.State.SUPPLEMENT)
+        self._decide(states.State.RETURNED, reason=reason, by=by, now=now)
 
     @transaction.atomic
     def refuse_as_ineligible(self, *, reason: str, by: User, now: datetime) -> None:
         """The company may not have the space at all. Ends this application."""
-        self.staff_step(by, State.SCREENING)
-        self._decide(State.INELIGIBLE, reason=reason, by=by, now=now)
+        self.staff_step(by, states.State.SCREENING)
+        self._decide(states.State.INELIGIBLE, reason=reason, by=by, now=now)
 
     @transaction.atomic
     def send_to_review(self, *, by: User, now: datetime) -> None:
         """Complete and eligible: now it waits for the decision."""
-        self.staff_step(by, State.SCREENING)
+        self.staff_step(by, states.State.SCREENING)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.application_decision_working_days)
-        self.move(State.IN_REVIEW, by=by, now=now, due_on=due_on)
+        self.move(states.State.IN_REVIEW, by=by, now=now, due_on=due_on)
 
     @transaction.atomic
     def select(self, *, reason: str, by: User, now: datetime) -> None:
         """Decide for the company. Needs `decide_application` and a project that the institute has confirmed (`not_confirmed`)."""
-        self.staff_step(by, State.IN_REVIEW, permission="workspace.decide_application")
+        self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
         self.refuse_unconfirmed_project()
         due_on = self.working_days_after(timezone.localdate(now), self.rule.screening_working_days)
-        self._decide(State.SELECTED, reason=reason, by=by, now=now, due_on=due_on)
+        self._decide(states.State.SELECTED, reason=reason, by=by, now=now, due_on=due_on)
 
     @transaction.atomic
     def turn_down(self, *, reason: str, by: User, now: datetime) -> None:
         """Decide against the company. Needs `decide_application`."""
-        self.staff_step(by, State.IN_REVIEW, permission="workspace.decide_application")
-        self._decide(State.NOT_SELECTED, reason=reason, by=by, now=now)
+        self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
+        self._decide(states.State.NOT_SELECTED, reason=reason, by=by, now=now)
 
     # Steps of the verbs
 
@@ -127,20 +137,20 @@ class Handling(models.Model):
         except type(self).DoesNotExist as error:
             raise ValidationError(_("This draft was thrown away."), code="gone") from error
 
-    def staff_step(self, by: User, *states: State, permission: str = "workspace.change_application") -> None:
+    def staff_step(self, by: User, *among: states.State, permission: str = "workspace.change_application") -> None:
         """Lock, and refuse whoever may not act, whoever acts for the company, and whoever comes too early or too late."""
         self.lock()
         if not (by.is_staff and by.has_perm(permission)):
             raise ValidationError(_("You may not do this. Ask the head of the centre."), code="not_allowed")
         self.company.refuse_own_people(by)
-        self.refuse_unless_in(*states)
+        self.refuse_unless_in(*among)
 
-    def refuse_unless_in(self, *states: State) -> None:
+    def refuse_unless_in(self, *among: states.State) -> None:
         """Raises ValidationError `already` with who and when, or `not_yet`."""
-        if self.state in states:
+        if self.state in among:
             return
-        order = State.values
-        if order.index(self.state) < min(order.index(state) for state in states):
+        order = states.State.values
+        if order.index(self.state) < min(order.index(state) for state in among):
             raise ValidationError(
                 _("This is not possible yet: the application is “%(state)s”.") % {"state": self.get_state_display()}, code="not_yet"
             )
@@ -158,19 +168,19 @@ class Handling(models.Model):
         if self.project is None or not self.project.is_confirmed:
             raise ValidationError(_("The institute has not confirmed the project yet."), code="not_confirmed")
 
-    def move(self, to: State, *, by: User | None, now: datetime, due_on: date | None = None, reason: str = "") -> None:
+    def move(self, to: states.State, *, by: User | None, now: datetime, due_on: date | None = None, reason: str = "") -> None:
         """Write the new state with who, when and why. The caller holds the lock and has asked `refuse_unless_in`."""
-        refuse_unless_allowed(MOVES, self.state, to)
+        refuse_unless_allowed(states.MOVES, self.state, to)
         self.state, self.due_on, self.moved_by, self.moved_at = to, due_on, by, now
         with because(by=by, reason=reason):
             self.save()
 
-    def _decide(self, to: State, *, reason: str, by: User, now: datetime, due_on: date | None = None) -> None:
+    def _decide(self, to: states.State, *, reason: str, by: User, now: datetime, due_on: date | None = None) -> None:
         if not reason.strip():
             raise ValidationError(_("Write the reason: the company reads it."), code="reason")
         self.decided_by, self.decided_at, self.reason = by, now, reason.strip()
         self.move(to, by=by, now=now, due_on=due_on, reason=self.reason)
-        letters.decided(self, now=now)
+        letters.decided(cast(Any, self), now=now)
 
     def working_days_after(self, day: date, n: int) -> date:
         return Holiday.objects.calendar().add(day, n)

@@ -21,9 +21,10 @@ from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after, last_day
 from workspace.letters import applications as letters
-from workspace.models import application as applications
+from workspace.models.application import Application
 from workspace.models.lease import Lease
 from workspace.models.space import Occupancy, Room
+from workspace.models.states import State as Stage
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -59,9 +60,7 @@ class Offer(models.Model):
         State.WITHDRAWN: set(),
     }
 
-    application = models.ForeignKey(
-        applications.Application, on_delete=models.PROTECT, related_name="offers", verbose_name=gettext_lazy("application")
-    )
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers", verbose_name=gettext_lazy("application"))
     state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
     first_day: "models.DateField[date, date]" = models.DateField(gettext_lazy("first day"))
     months = models.PositiveSmallIntegerField(gettext_lazy("number of months"), validators=[MinValueValidator(1), MaxValueValidator(24)])
@@ -71,7 +70,8 @@ class Offer(models.Model):
     company_signed_on = models.DateField(gettext_lazy("signed by the company on"), null=True, blank=True)
     company_signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=gettext_lazy("company's signature: by"), help_text=gettext_lazy("The manager, or who of the staff recorded the paper."),
+        verbose_name=gettext_lazy("company's signature: by"),
+        help_text=gettext_lazy("The manager, or who of the staff recorded the paper."),
     )  # fmt: skip
     centre_signed_on = models.DateField(gettext_lazy("signed by the centre on"), null=True, blank=True)
     centre_signed_by = models.ForeignKey(
@@ -101,12 +101,14 @@ class Offer(models.Model):
                 violation_error_message=gettext_lazy("The space is given for 1 to 24 months."),
             ),
             models.CheckConstraint(
-                condition=Q(company_signed_on=None, company_signed_by=None) | Q(company_signed_on__isnull=False, company_signed_by__isnull=False),
+                condition=Q(company_signed_on=None, company_signed_by=None)
+                | Q(company_signed_on__isnull=False, company_signed_by__isnull=False),
                 name="offer_company_signature_by_somebody",
                 violation_error_message=gettext_lazy("A signature has a day and a person."),
             ),
             models.CheckConstraint(
-                condition=Q(centre_signed_on=None, centre_signed_by=None) | Q(centre_signed_on__isnull=False, centre_signed_by__isnull=False),
+                condition=Q(centre_signed_on=None, centre_signed_by=None)
+                | Q(centre_signed_on__isnull=False, centre_signed_by__isnull=False),
                 name="offer_centre_signature_by_somebody",
                 violation_error_message=gettext_lazy("A signature has a day and a person."),
             ),
@@ -142,15 +144,13 @@ class Offer(models.Model):
 
     @classmethod
     @transaction.atomic
-    def make(
-        cls, *, application: applications.Application, rooms: Iterable[Room], first_day: date, months: int, by: User, now: datetime
-    ) -> "Offer":
+    def make(cls, *, application: Application, rooms: Iterable[Room], first_day: date, months: int, by: User, now: datetime) -> "Offer":
         """Offer desks to a selected company and hold them. Locks the rooms first, in pk order, then the application.
 
         Raises ValidationError `rooms` (which desks are taken, and which are free), `first_day`, `months`, and those of `staff_step`.
         """
         chosen = list(Room.objects.lettable().filter(pk__in=[room.pk for room in rooms]).order_by("pk").select_for_update(of=("self",)))
-        application.staff_step(by, applications.State.SELECTED)
+        application.staff_step(by, Stage.SELECTED)
         application.refuse_unconfirmed_project()
         today = timezone.localdate(now)
         if not 1 <= months <= application.rule.cap_months:
@@ -165,7 +165,7 @@ class Offer(models.Model):
         with because(by=by):
             offer.save(force_insert=True)
             Occupancy.objects.bulk_create([Occupancy(room=room, during=span, offer=offer) for room in chosen])
-        application.move(applications.State.OFFERED, by=by, now=now, due_on=offer.sign_by)
+        application.move(Stage.OFFERED, by=by, now=now, due_on=offer.sign_by)
         letters.offered(offer, now=now)
         return offer
 
@@ -199,7 +199,7 @@ class Offer(models.Model):
         refuse_second_lease(self.application, DateRange(self.first_day, self.end))
         self.centre_signed_on, self.centre_signed_by = on, by
         self.close(self.State.SIGNED, by=by, now=now)
-        self.application.move(applications.State.CONTRACTED, by=by, now=now)
+        self.application.move(Stage.CONTRACTED, by=by, now=now)
         return Lease.begin(offer=self, by=by, now=now)
 
     @transaction.atomic
@@ -212,7 +212,7 @@ class Offer(models.Model):
             raise ValidationError(_("Write the reason: the company reads it."), code="reason")
         self.close(self.State.WITHDRAWN, by=by, now=now, reason=reason.strip())
         due_on = self.application.working_days_after(timezone.localdate(now), self.application.rule.screening_working_days)
-        self.application.move(applications.State.SELECTED, by=by, now=now, due_on=due_on, reason=reason.strip())
+        self.application.move(Stage.SELECTED, by=by, now=now, due_on=due_on, reason=reason.strip())
         letters.offer_withdrawn(self, now=now)
 
     @transaction.atomic
@@ -222,7 +222,7 @@ class Offer(models.Model):
         if not Offer.objects.past_signing(timezone.localdate(now)).filter(pk=self.pk).exists():
             return False
         self.close(self.State.LAPSED, by=None, now=now)
-        self.application.move(applications.State.LAPSED, by=None, now=now)
+        self.application.move(Stage.LAPSED, by=None, now=now)
         letters.lapsed(self, now=now)
         return True
 
@@ -278,7 +278,7 @@ def refuse_taken(rooms: list[Room], span: DateRange) -> None:
     raise ValidationError({"rooms": f"{words} {hint}"})
 
 
-def refuse_second_lease(application: applications.Application, span: DateRange) -> None:
+def refuse_second_lease(application: Application, span: DateRange) -> None:
     """A company has one lease at a time."""
     leases = Lease.objects.annotate(over=Coalesce("end", F("cap"))).filter(company=application.company_id)
     if leases.filter(first_day__lt=span.upper, over__gt=span.lower).exists():

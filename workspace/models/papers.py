@@ -53,7 +53,9 @@ class Document(models.Model):
 
     REQUIRED: ClassVar[tuple[str, ...]] = (Kind.REGISTRATION, Kind.SME)
 
-    application = models.ForeignKey("workspace.Application", on_delete=models.CASCADE, related_name="documents", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "workspace.Application", on_delete=models.CASCADE, related_name="documents", verbose_name=_("application")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -91,7 +93,9 @@ class Document(models.Model):
 class Revision(models.Model):
     """The application as it was submitted or answered, frozen: what staff judged. The database refuses any change."""
 
-    application = models.ForeignKey("workspace.Application", on_delete=models.PROTECT, related_name="revisions", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "workspace.Application", on_delete=models.PROTECT, related_name="revisions", verbose_name=_("application")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by"))
     made_at = models.DateTimeField(_("submitted at"))
@@ -112,7 +116,9 @@ class Revision(models.Model):
 class SupplementRequest(models.Model):
     """Staff ask for named parts again. The handling clock stands still until the company has answered."""
 
-    application = models.ForeignKey("workspace.Application", on_delete=models.PROTECT, related_name="supplements", verbose_name=_("application"))
+    application = models.ForeignKey(
+        "workspace.Application", on_delete=models.PROTECT, related_name="supplements", verbose_name=_("application")
+    )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
     due_on = models.DateField(_("due on"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -57,7 +56,9 @@ class Rule(models.Model):
                     confirmation_due_days__gt=F("decision_due_days"),
                 ),
                 name="rule_days_in_order",
-                violation_error_message=_("The days of the review must come in their order: opens, reminders, report, confirmation, decision."),
+                violation_error_message=_(
+                    "The days of the review must come in their order: opens, reminders, report, confirmation, decision."
+                ),
             ),
         ]
 

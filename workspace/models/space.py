@@ -127,7 +127,9 @@ class Room(models.Model):
         ordering = ["site", "floor", "code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "code"], name="room_code_once_in_a_site", violation_error_message=_("This site has a room with this code already.")
+                fields=["site", "code"],
+                name="room_code_once_in_a_site",
+                violation_error_message=_("This site has a room with this code already."),
             ),
             models.CheckConstraint(
                 condition=Q(seats__gte=1), name="room_has_a_seat", violation_error_message=_("A room has at least one seat.")
@@ -137,6 +139,9 @@ class Room(models.Model):
     def __str__(self) -> str:
         return f"{self.floor_name} {self.code}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("workspace:room", args=[self.pk])
+
     @property
     def floor_name(self) -> str:
         return _("%(floor)sF") % {"floor": self.floor} if self.floor > 0 else f"B{-self.floor}"
@@ -144,9 +149,6 @@ class Room(models.Model):
     @property
     def name(self) -> str:
         return (self.name_en if (get_language() or "ko").startswith("en") else self.name_ko) or self.code
-
-    def get_absolute_url(self) -> str:
-        return reverse("workspace:room", args=[self.pk])
 
     def vacancy(self, today: date) -> Vacancy:
         """When this room is to be had, from `taken`: the first day that nobody has, and how long it lasts."""
@@ -213,11 +215,13 @@ class Occupancy(models.Model):
                 violation_error_message=_("A desk is taken from a first day to a last day."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="held", offer__isnull=True), name="occupancy_held_by_an_offer",
+                condition=~Q(state="held", offer__isnull=True),
+                name="occupancy_held_by_an_offer",
                 violation_error_message=_("Only an offer holds a desk."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="live", lease__isnull=True), name="occupancy_live_under_a_lease",
+                condition=~Q(state="live", lease__isnull=True),
+                name="occupancy_live_under_a_lease",
                 violation_error_message=_("Only a lease uses a desk."),
             ),
         ]

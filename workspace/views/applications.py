@@ -18,7 +18,7 @@ from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SignForm, SupplementForm
-from workspace.models import Application, Document
+from workspace.models import Application, Document, Offer
 from workspace.views.drafts import sections, told
 
 
@@ -129,7 +129,14 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The supplement was sent.") if is_manager else _("Saved. A manager of your company sends it."))
             return redirect("workspace:application", pk=pk)
     papers = {paper.kind: paper for paper in found.documents.current().select_related("file")}
-    context = {"application": own(request, pk), "asked": asked, "form": form, "papers": papers, "is_manager": is_manager, "today": timezone.localdate()}
+    context = {
+        "application": own(request, pk),
+        "asked": asked,
+        "form": form,
+        "papers": papers,
+        "is_manager": is_manager,
+        "today": timezone.localdate(),
+    }
     return render(request, "workspace/supplement.html", context)
 
 
@@ -138,7 +145,7 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int) -> HttpResponse:
     """The offer with its conditions; a manager signs."""
     found = own(request, pk)
-    offer = found.offers.open().prefetch_related("occupancies__room__site").first()
+    offer = Offer.objects.open().filter(application=found).prefetch_related("occupancies__room__site").first()
     if offer is None:
         if found.state == Application.State.DRAFT:
             raise Http404

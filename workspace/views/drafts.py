@@ -43,8 +43,8 @@ def steps_of(application: Application, here: str) -> list[dict[str, Any]]:
         is_open = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
         state = "now" if step.slug == here else "next" if is_open else "done"
         shown.append({"name": step.name, "state": state, "url": reverse("workspace:edit", args=[application.pk, step.slug])})
-    last = {"name": _("Check and submit"), "state": "now" if here == "check" else "next", "url": reverse("workspace:check", args=[application.pk])}
-    return [*shown, last]
+    state = "now" if here == "check" else "next"
+    return [*shown, {"name": _("Check and submit"), "state": state, "url": reverse("workspace:check", args=[application.pk])}]
 
 
 @require_safe
@@ -104,7 +104,8 @@ def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "workspace/saved.html", {"application": application, "form": form, "today": timezone.localdate()})
     if saved:
-        return redirect("workspace:edit", pk=pk, step=SLUGS[SLUGS.index(here.slug) + 1]) if here.slug != SLUGS[-1] else redirect("workspace:check", pk=pk)
+        after = SLUGS[SLUGS.index(here.slug) + 1 :]
+        return redirect("workspace:edit", pk=pk, step=after[0]) if after else redirect("workspace:check", pk=pk)
     return render(request, "workspace/edit.html", about_step(application, here) | {"form": form})
 
 
@@ -137,7 +138,8 @@ def documents(request: PersonRequest, application: Application, here: Step) -> H
         except ValidationError as refusal:
             told(request, refusal)
         else:
-            messages.success(request, _("Saved: %(document)s. The application is not submitted yet.") % {"document": Document.Kind(kind).label})
+            words = _("Saved: %(document)s. The application is not submitted yet.")
+            messages.success(request, words % {"document": Document.Kind(kind).label})
         return redirect("workspace:edit", pk=application.pk, step=here.slug)
     current = {document.kind: document for document in application.documents.current().select_related("file")}
     kinds = [(one, label, one in Document.REQUIRED, current.get(one), forms[one]) for one, label in Document.Kind.choices]
