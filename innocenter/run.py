@@ -133,6 +133,7 @@ def static_files() -> str:
 def tell(port: int, mail_port: int) -> None:
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- after django.setup()
 
+    from innocenter.management.cast import DOMAIN, MEMBERS  # noqa: PLC0415 -- after django.setup()
     from innocenter.management.commands.seed import DEMO_PASSWORD  # noqa: PLC0415 -- after django.setup()
 
     say(
@@ -142,7 +143,8 @@ def tell(port: int, mail_port: int) -> None:
         f"  Password        {DEMO_PASSWORD}",
         "",
     )
-    for user in get_user_model().objects.filter(email__endswith="@demo.innocenter.example").order_by("pk"):
+    known = [f"{key}@{DOMAIN}" for key in (*(member.key for member in MEMBERS), "admin")]
+    for user in get_user_model().objects.filter(email__in=known).order_by("pk"):
         say(f"  {user.email:<42} {user.get_full_name()}")
     say("", "  Logs are in var/logs. Ctrl-C stops everything.", "")
 
