@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import Company
 from innocenter.accounts.models import User
-from innocenter.lifecycle import timeline
+from innocenter.lifecycle import actors, context_of, events
 from innocenter.values.todo import Todo
 from workspace.models import Application, Offer
 from workspace.models.papers import Part
@@ -156,14 +156,18 @@ def open_offer(application: Application) -> Offer | None:
 
 
 def story(application: Application, *, own_people: Collection[int]) -> list[tuple[datetime, str, str]]:
-    """What happened, newest first. People of the company are named; staff are the centre; reasons of the centre are told."""
-    moments = timeline(application)
-    told = []
-    for place, moment in enumerate(moments):
-        before = moments[place + 1].state if place + 1 < len(moments) else ""
-        words = str(BACK.get((before, moment.state)) or SENTENCES[moment.state])
-        if moment.reason:
-            words = f"{words} {moment.reason}"
-        who = "" if moment.by is None else str(moment.by) if moment.by.pk in own_people else _("the centre")
-        told.append((moment.at, words, who))
-    return told
+    """What happened and when, newest first. People of the company are named, staff are the centre; reasons of the centre are told."""
+    rows, before = events(application), ""
+    people, told = actors(rows), []
+    for row in rows:
+        if row.state == before:
+            continue
+        context = context_of(row)
+        words = str(BACK.get((before, row.state)) or SENTENCES[row.state])
+        if context.get("reason"):
+            words = f"{words} {context['reason']}"
+        by = people.get(context.get("user"))
+        who = "" if by is None else str(by) if by.pk in own_people else _("the centre")
+        told.append((row.moved_at, words, who))
+        before = row.state
+    return told[::-1]

@@ -329,3 +329,16 @@ def test_after_a_discard_the_old_tab_is_told() -> None:
     assert client.post(url("discard", application)).status_code == 302
     assert not Application.objects.exists()
     assert client.post(url("edit", application, "plan"), {"plan": "x"}).status_code == 404
+
+
+def test_the_page_tells_what_happened_when_and_by_whom() -> None:
+    application = make.application("not_selected")
+    client = make.signed_in(manager_of(application))
+
+    moments = client.get(url("application", application)).context["moments"]
+
+    assert [at for at, _words, _who in moments] == [make.NOON] * 7
+    assert "다른 계획이 앞섰습니다." in moments[0][1]
+    assert moments[0][2] != make.User.objects.get(pk=application.decided_by_id).name  # staff are the centre
+    assert moments[-1][2] == manager_of(application).name
+    assert [words for _at, words, _who in moments][2] != [words for _at, words, _who in moments][4]  # screening, and screening again
