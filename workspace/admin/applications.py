@@ -260,6 +260,7 @@ class ApplicationAdmin(PortalModelAdmin):
             (_("Due on"), self.due(obj)),
         ]
         return {
+            "title": f"{obj.company} · {obj.number}",
             "facts": facts,
             "documents": obj.documents.select_related("file", "added_by"),
             "revisions": obj.revisions.select_related("made_by"),

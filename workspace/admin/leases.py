@@ -97,7 +97,12 @@ class LeaseAdmin(PortalModelAdmin):
             (_("Last possible day"), full_day(obj.last_possible_day)),
             (_("Next step"), self.next_thing(obj)),
         ]
-        return {"facts": facts, "reviews": obj.reviews.with_everything().order_by("-term_number"), "managers": obj.company.managers()}
+        return {
+            "title": f"{obj.company} · {obj.number}",
+            "facts": facts,
+            "reviews": obj.reviews.with_everything().order_by("-term_number"),
+            "managers": obj.company.managers(),
+        }
 
     @admin.display(description=gettext_lazy("State"), ordering="state")
     def state_words(self, lease: Lease) -> str:

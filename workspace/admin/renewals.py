@@ -152,7 +152,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
             (_("The institute's word"), self.institute(obj)),
             (_("Decision due"), self.decision_due(obj)),
         ]
-        return {"facts": facts, "review": obj, "warning": before_deciding(obj) if not obj.is_decided else ""}
+        warning = "" if obj.is_decided else before_deciding(obj)
+        return {"title": f"{obj.lease.company} · {obj.lease.number}", "facts": facts, "review": obj, "warning": warning}
 
     @admin.display(description=gettext_lazy("Company"), ordering="lease__company__name")
     def company(self, review: RenewalReview) -> str:
