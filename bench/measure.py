@@ -17,7 +17,7 @@ from pathlib import Path
 
 from innocenter.local.servers import free_port
 
-CONNECTIONS, SECONDS = 8, 3
+CONNECTIONS, SECONDS = 8, 2
 
 
 @dataclass

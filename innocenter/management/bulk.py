@@ -41,12 +41,13 @@ class Size:
     researchers: int
     applications: int
     leases: int
+    desks: int  # each has a lease now; the other leases are those that were there before, two years each
 
     def times(self, n: int) -> "Size":
-        return Size(self.companies * n, self.institutes, self.researchers * n, self.applications * n, self.leases * n)
+        return Size(self.companies * n, self.institutes, self.researchers * n, self.applications * n, self.leases * n, self.desks * n)
 
 
-LARGE = Size(companies=10_000, institutes=200, researchers=2_000, applications=5_000, leases=2_000)
+LARGE = Size(companies=10_000, institutes=200, researchers=2_000, applications=5_000, leases=2_000, desks=400)
 SIZES = {"large": LARGE, "huge": LARGE.times(10)}
 
 
@@ -60,7 +61,7 @@ def fill(size: str, *, now: datetime) -> dict[str, int]:
         bulk.leases()
         bulk.terms_and_reviews()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("ANALYZE")
     return bulk.counts
 
 
@@ -131,21 +132,20 @@ class Bulk:
         )  # fmt: skip
 
     def leases(self) -> None:
-        """One desk for each, begun on some day of the last year and a half."""
+        """Each desk let now, since some day of the last year and a half, and before that to others for two years each."""
         site = self.add(Site, [Site(name_ko="측정용 센터", name_en="Measured centre", address_ko="경기도 성남시")])[0]
-        rooms = self.many(Room, self.size.leases, lambda n: Room(site=site, code=f"M-{n:05d}", floor=n // 1000 + 1))
+        rooms = self.many(Room, self.size.desks, lambda n: Room(site=site, code=f"M-{n:05d}", floor=n // 200 + 1))
         offers = self.many(Offer, self.size.leases, self.offer)
         self.let = self.many(Lease, self.size.leases, self.lease)
-        self.many(
-            Occupancy,
-            self.size.leases,
-            lambda n: Occupancy(
-                room=rooms[n], offer=offers[n], lease=self.let[n], state="live", during=DateRange(self.let[n].first_day, self.let[n].cap)
-            ),
-        )
+        self.many(Occupancy, self.size.leases, lambda n: self.occupancy(n, rooms[n % self.size.desks], offers[n]))
+
+    def occupancy(self, n: int, room: Room, offer: Offer) -> Occupancy:
+        lease = self.let[n]
+        return Occupancy(room=room, offer=offer, lease=lease, state="live", during=DateRange(lease.first_day, lease.cap))
 
     def first_day(self, n: int) -> date:
-        return self.today - timedelta(days=n % 540)
+        begun = self.today - timedelta(days=n % self.size.desks * 540 // self.size.desks)
+        return begun.replace(year=begun.year - 2 * (n // self.size.desks), day=min(begun.day, 28))
 
     def offer(self, n: int) -> Offer:
         day = self.first_day(n)
@@ -157,9 +157,14 @@ class Bulk:
 
     def lease(self, n: int) -> Lease:
         day = self.first_day(n)
+        cap = end_after(day, LONGEST)
+        over = {
+            "state": "closed", "outcome": "cap_reached", "end": cap, "ending_at": at(cap), "checkout_due_on": cap,
+            "checked_out_on": cap, "closed_at": at(cap), "closed_by": self.clerk,
+        }  # fmt: skip
         return Lease(
             number=f"BL-{n:06d}", company=self.companies[n], project=self.projects[n], application=self.applied[n], first_day=day,
-            months=LONGEST, cap=end_after(day, LONGEST), begun_at=at(day),
+            months=LONGEST, cap=cap, begun_at=at(day), **(over if cap <= self.today else {}),
         )  # fmt: skip
 
     def terms_and_reviews(self) -> None:
@@ -169,7 +174,8 @@ class Bulk:
         for number in range(1, LONGEST // LONGEST_TERM + 1):
             terms = self.add(Term, [self.term(lease, number, review) for lease, review in granted.items()])
             due = {term: DueDates.of(term, self.rule, calendar) for term in terms}
-            opened = [self.review(term, dates) for term, dates in due.items() if dates.opens_on <= self.today]
+            reviewed = {term: dates for term, dates in due.items() if dates.opens_on <= self.today and not term.is_last_possible}
+            opened = [self.review(term, dates) for term, dates in reviewed.items()]
             granted = {review.lease: review for review in self.add(RenewalReview, opened) if review.state == "extended"}
 
     def term(self, lease: Lease, number: int, review: RenewalReview | None) -> Term:

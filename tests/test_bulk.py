@@ -1,0 +1,42 @@
+import pytest
+from django.db import connection
+
+from innocenter.management import bulk
+from tests import make
+from workspace.models import Lease, Occupancy, RenewalReview, Term
+
+TINY = bulk.Size(companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12)
+
+
+@pytest.mark.django_db
+def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(bulk.SIZES, "large", TINY)
+
+    counts = bulk.fill("large", now=make.NOON)
+
+    connection.check_constraints()  # those that wait for the commit
+    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "occupancy")} == {
+        "company": 40,
+        "researcher": 5,
+        "application": 30,
+        "lease": 24,
+        "occupancy": 24,
+    }
+    assert Lease.objects.live().count() == TINY.desks
+    assert Occupancy.objects.filter(during__contains=make.TODAY).count() == TINY.desks
+    assert Term.objects.filter(first_day__lte=make.TODAY, end__gt=make.TODAY).count() == TINY.desks
+    assert RenewalReview.objects.undecided().exists()
+    assert not RenewalReview.objects.undecided().filter(term__end__lte=make.TODAY).exists()
+
+
+@pytest.mark.django_db
+def test_bulk_rows_are_the_same_every_time(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(bulk.SIZES, "large", TINY)
+    bulk.fill("large", now=make.NOON)
+
+    first = list(Lease.objects.order_by("number").values_list("number", "first_day", "cap"))[:2]
+
+    assert [(number, str(day), str(cap)) for number, day, cap in first] == [
+        ("BL-000000", "2026-11-23", "2028-11-23"),
+        ("BL-000001", "2026-10-09", "2028-10-09"),
+    ]
