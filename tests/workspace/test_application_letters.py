@@ -1,0 +1,65 @@
+"""The letters about applications: to whom, in which language, with what day; sent through the real SMTP sink."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
+from tests import make
+from tests.make import NOON
+from workspace import applications
+from workspace.letters import applications as letters
+from workspace.models import Application
+
+pytestmark = pytest.mark.django_db
+KINDS = {kind.name for kind in vars(letters).values() if isinstance(kind, letters.Kind)}
+UNFILLED = re.compile(r"%\(|{{|{%|None")
+
+
+def post_every_kind() -> None:
+    applications.sweep(now=make.application().saved_at + timedelta(days=8))
+    for state in ("not_selected", "lapsed", "withdrawn"):
+        make.application(state)
+    applications.remind_of_supplements(make.application("supplement").supplements.get().due_on, now=NOON)
+    offer = make.offer()
+    applications.remind_of_offers(offer.sign_by, now=NOON)
+    offer.sign_for_company(on=make.TODAY, by=make.clerk(), now=NOON)
+    make.offer().withdraw(reason="비밀 사유", by=make.clerk(), now=NOON)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_letter_says_what_it_is_about_and_nothing_confidential(language: str) -> None:
+    post_every_kind()
+    found = list(Letter.objects.filter(kind__in=KINDS))
+
+    assert {letter.kind for letter in found} == KINDS
+    for letter in found:
+        letter.language = language
+        words = render(letter)
+        assert not UNFILLED.search(words.text + words.subject), words
+        assert bool(re.search("[가-힣]{2}", words.subject.replace("한빛센서", ""))) == (language == "ko"), words.subject
+        assert "http" in words.text
+        for secret in ("비밀 사유", "다른 계획이 앞섰습니다.", "함께 만듭니다.", "031-123-4567"):
+            assert secret not in words.text
+
+
+def test_staff_are_led_to_the_admin_and_the_company_to_its_page() -> None:
+    post_every_kind()
+    staff = set(make.User.objects.filter(groups__name="workspace").values_list("email", flat=True))
+    for letter in Letter.objects.filter(kind__in=KINDS):
+        assert letter.link.startswith("/admin/") == (letter.address in staff)
+
+
+def test_a_reminder_is_skipped_once_the_offer_is_signed() -> None:
+    offer = make.offer()
+    applications.remind_of_offers(offer.sign_by, now=NOON)
+    reminder = Letter.objects.get(kind="workspace.offer_reminder")
+    assert letters.OFFER_REMINDER.still_owed
+    assert letters.OFFER_REMINDER.still_owed(reminder) is None
+
+    offer.sign_for_company(on=make.TODAY, by=make.clerk(), now=NOON)
+
+    assert letters.OFFER_REMINDER.still_owed(reminder)
+    assert Application.objects.filter(state="offered").exists()
