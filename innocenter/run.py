@@ -2,6 +2,7 @@
 
 import ctypes
 import hashlib
+import logging
 import os
 import signal
 import socket
@@ -108,6 +109,7 @@ def wanted_port() -> int:
 def prepare() -> None:
     """Everything before the first page, in one Django: catalogues, tables, static files, the demo centre."""
     django.setup()
+    logging.getLogger().setLevel(logging.WARNING)  # the terminal is for people
     call_command("words", compile=True)
     call_command("migrate", verbosity=0)
     stamp, seen = VAR / "collected", static_files()
