@@ -22,6 +22,8 @@ check:
 
 bench:
 	@$(PYTHON) requirements/install.py dev
+	@$(IN)/python manage.py words --compile
+	@$(IN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(IN)/python -m innocenter.local $(IN)/python -m bench $(ARGS)
 
 # Recompile the pins from pyproject.toml. The files name no package index: pip asks the one it is told to ask.
