@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from innocenter.accounts.models import User
 from innocenter.management.centre import Centre
 from innocenter.outbox.models import Letter
+from tests import make
 from workspace.models import Application, Lease, RenewalReview
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,8 @@ def test_without_demo_no_known_password_is_let_in(settings: LazySettings) -> Non
 
 @pytest.mark.parametrize("today", [date(2027, 1, 1), date(2027, 3, 31), date(2028, 2, 29), date(2026, 8, 31)])
 def test_the_demo_tells_the_same_story_on_any_day(today: date) -> None:
-    Centre(today=today, password="a-password").tell()
+    with time_machine.travel(make.noon(today)):
+        Centre(today=today, password="a-password").tell()
 
     reviews = RenewalReview.objects.filter(term__end__gt=today).order_by("term__end")
     assert list(reviews.values_list("lease__company__name", "state")) == [
