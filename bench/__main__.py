@@ -119,7 +119,7 @@ def bench(size: str, rounds: int) -> None:
     worker = ["celery", "-A", "innocenter", "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
     with (
         process("bench", "sink", str(smtp_port)) as server,
-        served("innocenter.wsgi") as web,
+        served("innocenter.wsgi", DEMO="") as web,
         served("bench.limit", DJANGO_SETTINGS_MODULE="bench.limit") as limit,
         process(*worker),
     ):

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from companies.models import Company
+from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
 from innocenter.outbox.models import Letter
 from innocenter.outbox.tasks import deliver
@@ -46,7 +47,11 @@ def prepare(size: str) -> str:
 
 def cookie(email: str) -> str:
     client = Client()
-    client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+    user = User.objects.get(email=email)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[PROVEN] = user.pk  # outside a demo staff need a second factor
+    session.save()
     return f"sessionid={client.cookies['sessionid'].value}"
 
 

@@ -1,7 +1,6 @@
 """`make run`: a whole demo centre in the foreground, with its state under var/. Ctrl-C stops all of it."""
 
 import ctypes
-import hashlib
 import logging
 import os
 import signal
@@ -107,29 +106,12 @@ def wanted_port() -> int:
 
 
 def prepare() -> None:
-    """Everything before the first page, in one Django: catalogues, tables, static files, the demo centre."""
+    """Everything before the first page, in one Django. A demo serves static files from where they lie: nothing is collected."""
     django.setup()
     logging.getLogger().setLevel(logging.WARNING)  # the terminal is for people
     call_command("words", compile=True)
     call_command("migrate", verbosity=0)
-    stamp, seen = VAR / "collected", static_files()
-    if not stamp.exists() or stamp.read_text() != seen:
-        say("Collecting static files ...")
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(seen)
     call_command("seed")
-
-
-def static_files() -> str:
-    """A word for what collectstatic would find; it takes half a minute, so it runs only when this changes."""
-    paths = [
-        *(ROOT / "static").rglob("*"),
-        *(ROOT / "innocenter").rglob("static/**/*"),
-        ROOT / "package-lock.json",
-        ROOT / "requirements/run.txt",
-    ]
-    told = [f"{path} {path.stat().st_mtime_ns}" for path in sorted(paths) if path.is_file()]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def tell(port: int, mail_port: int) -> None:
