@@ -156,3 +156,12 @@ def test_work_queues():
     assert (reviews_to_decide(TODAY).count, reviews_to_decide(TODAY).next_due) == (1, date(2026, 12, 24))
     assert (reviews_under_way(TODAY).count, reviews_under_way(TODAY).next_due) == (1, date(2026, 12, 1))
     assert (check_outs(TODAY).count, check_outs(TODAY).oldest) == (1, date(2026, 11, 1))
+
+
+def test_the_queues_of_reviews_stand_on_the_clerks_first_page_too():
+    make.renewal_review()
+    make.renewal_review(reported=True)
+    for staff in (clerk(), head()):
+        shown = staff.get("/admin/").content.decode()
+        for waits in ("decision", "report"):
+            assert f'<a href="/admin/workspace/renewalreview/?waits={waits}">' in shown

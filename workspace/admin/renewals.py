@@ -21,6 +21,7 @@ from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
 from workspace.models import RenewalReview
 
 DECIDE = "workspace.decide_renewalreview"
+READ = "workspace.view_renewalreview"  # whoever cannot decide still calls the company, and prepares the decision
 State = RenewalReview.State
 
 
@@ -195,7 +196,7 @@ def in_red(words: str) -> str:
     return format_html('<strong class="late">{}</strong>', words)
 
 
-@work_queue(order=10, permission=DECIDE)
+@work_queue(order=10, permission=READ)
 def reviews_to_decide(today: date) -> Queue:
     found = RenewalReview.objects.filter(state=State.REPORTED).aggregate(
         count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
@@ -203,7 +204,7 @@ def reviews_to_decide(today: date) -> Queue:
     return Queue(_("Renewal reviews to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))
 
 
-@work_queue(order=20, permission=DECIDE)
+@work_queue(order=20, permission=READ)
 def reviews_under_way(today: date) -> Queue:
     found = RenewalReview.objects.without_report().aggregate(count=Count("pk"), oldest=Min("opens_on"), due=Min("report_due_on"))
     return Queue(_("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"))
