@@ -1,5 +1,7 @@
 """The public list and page of companies, their own page, and the form that changes it."""
 
+import unicodedata
+
 import pytest
 from django.test import Client
 
@@ -140,7 +142,7 @@ def test_wrong_details_are_told_beside_the_field(wrong, words):
 def test_decomposed_hangul_is_kept_composed():
     boss = make.user()
     company = make.company(manager=boss)
-    make.signed_in(boss).post(f"/companies/{company.pk}/edit/", edited(name="한빛센서"))
+    make.signed_in(boss).post(f"/companies/{company.pk}/edit/", edited(name=unicodedata.normalize("NFD", "한빛센서")))
     company.refresh_from_db()
     assert company.name == "한빛센서"
 

@@ -1,5 +1,6 @@
 """A company's pages: from the first draft to the signature."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 
@@ -262,7 +263,8 @@ def test_hostile_text_is_refused_in_words(text: str) -> None:
 
 def test_decomposed_hangul_is_composed() -> None:
     application = make.application()
-    make.signed_in(manager_of(application)).post(url("edit", application, "plan"), {"plan": "한글", "needs": ""})
+    plan = {"plan": unicodedata.normalize("NFD", "한글"), "needs": ""}
+    make.signed_in(manager_of(application)).post(url("edit", application, "plan"), plan)
 
     application.refresh_from_db()
     assert application.plan == "한글"
