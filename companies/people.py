@@ -46,7 +46,7 @@ def _people(request: PersonRequest, company: Company, form: InviteForm) -> HttpR
     """Names and addresses of colleagues are personal data: who reads them is written down."""
     people = list(company.people.for_managers())
     AccessEvent.objects.record(request, about=company, action="list", people=[person.user for person in people if person.user])
-    is_manager = request.user.is_staff or company.is_manager(request.user)
+    is_manager = request.user.may_as_staff("companies.change_person") or company.is_manager(request.user)
     return render(request, "companies/people.html", {"company": company, "people": people, "form": form, "is_manager": is_manager})
 
 

@@ -16,6 +16,7 @@ from innocenter.accounts.requests import PersonRequest
 from innocenter.lifecycle import because
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
+from innocenter.privacy.models import AccessEvent
 from innocenter.values.registration_numbers import pretty
 
 
@@ -39,6 +40,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def own(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.open_to(request.user), pk=pk)
     is_manager = company.is_manager(request.user)
+    if not company.is_person(request.user):
+        AccessEvent.objects.record(request, about=company, action="read", people=company.managers())
     facts = [
         (_("Business registration number"), pretty(company.registration_number)),
         (_("Company size"), company.get_size_display()),
@@ -49,6 +52,7 @@ def own(request: PersonRequest, pk: int) -> HttpResponse:
         "company": company,
         "facts": facts,
         "is_manager": is_manager,
+        "may_edit": is_manager or request.user.may_as_staff("companies.change_company"),
         "todo": todo_about(company) if is_manager else None,
         "moments": company.moments(),
         "today": timezone.localdate(),

@@ -121,7 +121,13 @@ TEMPLATES = [
 DATABASES = {"default": database(env("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/innocenter"))}
 REDIS_URL = env("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHE_URL = env("CACHE_URL", urlsplit(REDIS_URL)._replace(path="/1").geturl())  # clearing the cache must not empty the broker
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "innocenter.cache.PatientCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]

@@ -38,8 +38,8 @@ class InstituteQuerySet(SearchQuerySet["Institute"]):
         return self.annotate(visible_researchers=shown).prefetch_related("fields")
 
     def run_by(self, user: User | AnonymousUser) -> Self:
-        """Whose page this person may change: those they coordinate; staff every one."""
-        return self if isinstance(user, User) and user.is_staff else self.kept_by(user)
+        """Whose page this person may change: those they coordinate; staff who keep institutes every one."""
+        return self if isinstance(user, User) and user.may_as_staff("institutes.change_institute") else self.kept_by(user)
 
     def kept_by(self, user: User | AnonymousUser) -> Self:
         """Those whose page this person looks after as a coordinator."""
@@ -94,7 +94,9 @@ class Institute(models.Model):
         return User.objects.filter(coordinates__institute=self)
 
     def is_kept_by(self, user: User | AnonymousUser) -> bool:
-        return isinstance(user, User) and (user.is_staff or self.coordinators().filter(pk=user.pk).exists())
+        if not isinstance(user, User):
+            return False
+        return user.may_as_staff("institutes.change_institute") or self.coordinators().filter(pk=user.pk).exists()
 
 
 class ResearcherQuerySet(SearchQuerySet["Researcher"]):
@@ -102,10 +104,10 @@ class ResearcherQuerySet(SearchQuerySet["Researcher"]):
         return self.filter(is_visible=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Staff see every researcher; others those who are shown, themselves, and those of an institute they coordinate."""
+        """Staff for institutes see every researcher; others those who are shown, themselves, and those of an institute they coordinate."""
         if not isinstance(user, User):
             return self.visible()
-        if user.is_staff:
+        if user.may_as_staff("institutes.view_researcher"):
             return self
         return self.filter(Q(is_visible=True) | self._kept(user))
 
@@ -118,8 +120,8 @@ class ResearcherQuerySet(SearchQuerySet["Researcher"]):
         return self.select_related("institute").prefetch_related("fields")
 
     def run_by(self, user: User | AnonymousUser) -> Self:
-        """Whose profile this person may change: staff every one."""
-        return self if isinstance(user, User) and user.is_staff else self.kept_by(user)
+        """Whose profile this person may change: staff who keep researchers every one."""
+        return self if isinstance(user, User) and user.may_as_staff("institutes.change_researcher") else self.kept_by(user)
 
     def kept_by(self, user: User | AnonymousUser) -> Self:
         """Whose profile this person may write: their own, and those of an institute they coordinate."""
@@ -174,7 +176,9 @@ class Researcher(models.Model):
         return [fact for fact in [*facts, (gettext("Position"), self.position)] if fact[1]]
 
     def is_kept_by(self, user: User | AnonymousUser) -> bool:
-        return isinstance(user, User) and (user.is_staff or self.user_id == user.pk or self.institute.is_kept_by(user))
+        if not isinstance(user, User):
+            return False
+        return self.user_id == user.pk or user.may_as_staff("institutes.change_researcher") or self.institute.is_kept_by(user)
 
 
 class Coordinator(models.Model):

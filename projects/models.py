@@ -41,10 +41,10 @@ TONES = {State.PLANNED: "information", State.CONFIRMED: "success", State.DECLINE
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Staff see every project; people those of a company they act for, and those that they research in or coordinate."""
+        """Staff for projects see every one; people those of a company they act for, and those that they research in or coordinate."""
         if not isinstance(user, User):
             return self.none()
-        if user.is_staff:
+        if user.may_as_staff("projects.view_project"):
             return self
         return self.filter(Q(company__in=Company.objects.of(user).values("pk")) | self._answered_by(user))
 
@@ -78,9 +78,14 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def propose(
         self, *, company: Company, researcher: Researcher, title: str, plan: str, starts_on: date, months: int, by: User, now: datetime
     ) -> "Project":
-        """Plan a cooperation and ask the institute to confirm it. Raises ValidationError `not_theirs`."""
+        """Plan a cooperation and ask the institute to confirm it. The same asked twice is one. Raises ValidationError `not_theirs`."""
         if not company.is_person(by):
             raise ValidationError(_("Only people of the company plan its projects."), code="not_theirs")
+        company.lock()
+        starts_on = starts_on.replace(day=1)
+        same = self.planned().filter(company=company, researcher=researcher, title=title, starts_on=starts_on, months=months).first()
+        if same:
+            return same
         with because(by=by):
             project = self.create(
                 company=company,
@@ -88,7 +93,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
                 researcher=researcher,
                 title=title,
                 plan=plan,
-                starts_on=starts_on.replace(day=1),
+                starts_on=starts_on,
                 months=months,
                 planned_by=by,
                 planned_at=now,

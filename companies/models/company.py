@@ -42,10 +42,10 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         return self.filter(is_listed=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Whose public page this person may read: staff every one; others those that are listed, and their own."""
+        """Whose public page this person may read: staff for companies every one; others those that are listed, and their own."""
         if not isinstance(user, User):
             return self.listed()
-        if user.is_staff:
+        if user.may_as_staff("companies.view_company"):
             return self
         return self.filter(Q(is_listed=True) | Q(pk__in=Person.objects.active().filter(user=user).values("company")))
 
@@ -57,12 +57,12 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         return self.filter(pk__in=Person.objects.managers().filter(user=user).values("company")) if isinstance(user, User) else self.none()
 
     def open_to(self, user: User | AnonymousUser) -> Self:
-        """Whose inside this person may read: the companies they act for; staff every one."""
-        return self if isinstance(user, User) and user.is_staff else self.of(user)
+        """Whose inside this person may read: the companies they act for; staff for companies every one."""
+        return self if isinstance(user, User) and user.may_as_staff("companies.view_company") else self.of(user)
 
     def run_by(self, user: User | AnonymousUser) -> Self:
-        """Whose page and people this person may change: the companies they manage; staff every one."""
-        return self if isinstance(user, User) and user.is_staff else self.managed_by(user)
+        """Whose page and people this person may change: the companies they manage; staff who keep companies every one."""
+        return self if isinstance(user, User) and user.may_as_staff("companies.change_company") else self.managed_by(user)
 
     def joinable_by(self, user: User, *, entered: int | None = None) -> Self:
         """Companies that this person may ask to be let in: those they can see, and the one whose number they have entered."""
@@ -211,7 +211,7 @@ class Company(models.Model):
 
     def refuse_all_but_managers(self, user: User) -> None:
         """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""
-        if not user.is_staff and not self.is_manager(user):
+        if not user.may_as_staff("companies.change_person") and not self.is_manager(user):
             raise ValidationError(_("Only a manager of the company may do this."), code="not_manager")
 
 

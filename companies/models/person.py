@@ -56,10 +56,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(state=State.ASKED)
 
     def of_managed(self, user: User | AnonymousUser) -> Self:
-        """People of the companies that this person manages; staff look after every company."""
+        """People of the companies that this person manages; staff who keep companies look after every one."""
         if not isinstance(user, User):
             return self.none()
-        return self if user.is_staff else self.filter(company__in=Person.objects.managers().filter(user=user).values("company"))
+        if user.may_as_staff("companies.change_person"):
+            return self
+        return self.filter(company__in=Person.objects.managers().filter(user=user).values("company"))
 
     def in_company(self, company: "Company") -> Self:
         return self.filter(company=company)

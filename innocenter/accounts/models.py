@@ -52,6 +52,10 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def may_as_staff(self, permission: str) -> bool:
+        """Whether this person works for the centre, in a group that holds the permission. Staff without it are like everybody else."""
+        return self.is_staff and self.has_perm(permission)
+
     def get_full_name(self) -> str:
         return self.name
 

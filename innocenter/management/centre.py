@@ -1,30 +1,22 @@
 """The demo centre, told with the domain's own verbs: every row came about as it would have, on a day before today."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from pghistory.models import Event
 
-from companies.models import Company, Person
-from innocenter.accounts.addresses import mark_confirmed
+from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management.cast import DOMAIN, EXPERTS, FIRMS, MEMBERS, PARTNERS, Firm
-from innocenter.outbox.models import Letter
-from innocenter.privacy.models import Consent, ConsentText
+from innocenter.management.cast import DOMAIN, FIRMS, Firm
+from innocenter.management.house import House
+from innocenter.taxonomy.models import Field
 from innocenter.values.registration_numbers import check_digit
-from innocenter.values.terms import day_after, last_day
-from institutes.models import Coordinator, Institute, Researcher
+from innocenter.values.terms import day_after
+from institutes.models import Researcher
 from projects.models import Project
 from workspace import renewals
-from workspace.models import Application, Lease, Offer, RenewalReview, Room, Site
+from workspace.models import Application, Lease, Offer, RenewalReview
 from workspace.models.renewal import Report
 
 HEADS_REASON = "연구계획이 뚜렷하고 협력기관의 역할이 분명합니다."
@@ -43,15 +35,8 @@ REPORT = Report(
 )
 
 
-class Centre:
-    """Tells the whole story once, as of `today` (a day in Seoul)."""
-
-    def __init__(self, *, today: date, password: str) -> None:
-        self.today = today
-        self.started = timezone.now()
-        self.password = make_password(password)  # once: it is slow on purpose
-        self.people: dict[str, User] = {}
-        self.desks: Iterator[Room]
+class Centre(House):
+    """Tells the whole story once."""
 
     def tell(self) -> None:
         opening = self.today - timedelta(days=1100)
@@ -63,98 +48,6 @@ class Centre:
             self.tell_of(firm)
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))
-
-    # Time
-
-    def at(self, day: date, hour: int = 10) -> datetime:
-        return timezone.make_aware(datetime.combine(day, time(hour)))
-
-    @contextmanager
-    def on(self, day: date, hour: int = 10) -> Iterator[datetime]:
-        """The morning of that day; what the history wrote meanwhile is dated so, too."""
-        now = min(self.at(day, hour), self.started - timedelta(hours=2))
-        yield now
-        for model in apps.get_models():
-            if issubclass(model, Event):
-                model._default_manager.filter(pgh_created_at__gte=self.started - timedelta(hours=1)).update(pgh_created_at=now)
-
-    def weekday(self, day: date) -> date:
-        """That day, or the Friday before a weekend."""
-        return day - timedelta(days=max(day.weekday() - 4, 0))
-
-    def first_day(self, *, ends_in: int, months: int = 6) -> date:
-        """The first day of a stay whose `months` run out in about that many days: the first of a month where one is near."""
-        about = self.today + timedelta(days=ends_in) - timedelta(days=months * 30)
-        days = [about + timedelta(days=n) for n in range(-25, 15)]
-        near = [day for day in days if abs((last_day(day, months) - self.today).days - ends_in) <= 5]
-        return next((day for day in near if day.day == 1), near[len(near) // 2])
-
-    def silence_the_past(self) -> None:
-        """Nobody is to be mailed about what the demo only tells."""
-        Letter.objects.filter(state=Letter.State.PLANNED).update(
-            state=Letter.State.CANCELLED, reason="시연 자료가 만들어지기 전의 안내라 보내지 않았습니다.", closed_at=self.started, next_at=None
-        )
-
-    # People, rooms, institutes
-
-    def admit(self, email: str, name: str, now: datetime, **fields: bool) -> User:
-        phone = f"02-555-{User.objects.count():04}"
-        user = User.objects.create(email=email, password=self.password, name=name, phone=phone, date_joined=now, **fields)
-        mark_confirmed(user)
-        if not user.is_staff:
-            for text in ConsentText.objects.in_force(["signup_terms", "signup_privacy"]):
-                Consent.objects.give(user=user, text=text, ip=None, now=now)
-        return user
-
-    def admit_people(self, now: datetime) -> None:
-        for member in MEMBERS:
-            user = self.admit(f"{member.key}@{DOMAIN}", member.name, now, is_staff=bool(member.group))
-            if member.group:
-                user.groups.add(Group.objects.get(name=member.group))
-            self.people[member.key] = user
-        self.people["admin"] = self.admit(f"admin@{DOMAIN}", "임관리", now, is_staff=True, is_superuser=True)
-
-    def furnish(self) -> None:
-        site = Site.objects.create(
-            name_ko="판교 제1센터", name_en="Pangyo Centre 1", order=1,
-            address_ko="경기도 성남시 분당구 판교로 (시연용 주소)", address_en="Pangyo-ro, Bundang-gu, Seongnam (demo address)",
-        )  # fmt: skip
-        second = Site.objects.create(
-            name_ko="판교 제2센터", name_en="Pangyo Centre 2", order=2,
-            address_ko="경기도 성남시 수정구 판교제2테크노밸리 (시연용 주소)", address_en="Pangyo 2nd Techno Valley, Seongnam (demo address)",
-        )  # fmt: skip
-        equipment = ["모니터", "유선 인터넷", "개인 사물함"]
-        for n in range(1, 23):
-            Room.objects.create(site=site, kind="desk", code=f"B-{n:02}", floor=3, equipment=equipment)
-        for n in range(1, 9):
-            Room.objects.create(site=second, kind="desk", code=f"C-{n:02}", floor=2, equipment=equipment)
-        for code, name, name_en, seats, things in [
-            ("M-301", "회의실 1", "Meeting room 1", 6, ["화상회의 장비", "화이트보드"]),
-            ("M-302", "회의실 2", "Meeting room 2", 10, ["화상회의 장비", "빔프로젝터"]),
-        ]:
-            Room.objects.create(site=site, kind="meeting", code=code, name_ko=name, name_en=name_en, floor=3, seats=seats, equipment=things)
-        Room.objects.create(
-            site=site, kind="seminar", code="S-101", name_ko="세미나실", name_en="Seminar room", floor=1, seats=80, equipment=["빔프로젝터", "음향장비"]
-        )
-        self.desks = iter(Room.objects.filter(site=site, kind="desk").order_by("code")[6:])
-
-    def enter_institutes(self) -> None:
-        for partner in PARTNERS:
-            institute = Institute.objects.create(
-                kind=partner.kind, name=partner.name, name_en=partner.name_en, short_name=partner.short, region=partner.region,
-                introduction=partner.introduction, contact_desk="기업협력실", contact_email=f"{partner.short.lower()}-desk@{DOMAIN}",
-            )  # fmt: skip
-            institute.fields.set(partner.fields)
-        for expert in EXPERTS:
-            researcher = Researcher.objects.create(
-                institute=Institute.objects.get(short_name=expert.partner), name=expert.name, name_en=expert.name_en, position=expert.position,
-                department=expert.department, keywords=expert.keywords,
-                introduction=f"{expert.keywords} 분야를 연구합니다. 기업과의 공동연구를 환영합니다. (가상의 인물입니다.)",
-                user=self.people["researcher"] if expert.name == self.people["researcher"].name else None,
-            )  # fmt: skip
-            researcher.fields.set(expert.fields)
-        for institute in Institute.objects.filter(short_name__in=["ETRI", "KITECH"]):
-            Coordinator.objects.create(institute=institute, user=self.people["coordinator"])
 
     # Companies
 
@@ -187,10 +80,18 @@ class Centre:
         signs_in = {"review_open": "company", "ready": "newcomer"}.get(firm.story)
         manager = self.people[signs_in] if signs_in else self.admit(f"manager{n:02}@{DOMAIN}", f"담당자 {n:02}(가상)", now)
         company = Company.objects.register(
-            number=f"{nine}{check_digit(nine)}", by=manager, now=now, name=firm.name, name_en=firm.name_en, size=firm.size, region=firm.region,
-            employees=firm.employees, introduction=f"{firm.introduction} (시연용 가상 기업입니다.)", founded_on=date(2005 + n, 3, 2),
-        )  # fmt: skip
-        company.fields.set(firm.fields)
+            number=f"{nine}{check_digit(nine)}",
+            by=manager,
+            now=now,
+            name=firm.name,
+            name_en=firm.name_en,
+            size=firm.size,
+            region=firm.region,
+            employees=firm.employees,
+            introduction=f"{firm.introduction} (시연용 가상 기업입니다.)",
+            founded_on=date(2005 + n, 3, 2),
+        )
+        company.fields.set(Field.objects.in_bulk(firm.fields).values())
         if signs_in == "company":
             person = company.invite(email=self.people["colleague"].email, by=manager, now=now)
             person.accept(by=self.people["colleague"], now=now)
@@ -203,9 +104,15 @@ class Centre:
         researcher = Researcher.objects.get(name=firm.expert)
         with self.on(self.weekday(on), 9) as now:
             project = Project.objects.propose(
-                company=company, researcher=researcher, by=self.manager(company), now=now, title=firm.project,
-                plan=f"{firm.project}을 위해 설계, 시제품 제작, 시험을 함께 합니다.", starts_on=on.replace(day=1), months=24,
-            )  # fmt: skip
+                company=company,
+                researcher=researcher,
+                by=self.manager(company),
+                now=now,
+                title=firm.project,
+                plan=f"{firm.project}을 위해 설계, 시제품 제작, 시험을 함께 합니다.",
+                starts_on=on.replace(day=1),
+                months=24,
+            )
         if confirmed:
             with self.on(self.weekday(on + timedelta(days=3))) as now:
                 project.confirm(by=self.voice_of(project), now=now)
@@ -253,7 +160,9 @@ class Centre:
         day = self.weekday(self.today - timedelta(days=90))
         application = self.in_review(company, firm, on=day)
         with self.on(day + timedelta(days=7)) as now:
-            application.turn_down(reason="협력기관과의 역할 분담이 뚜렷하지 않습니다. 계획을 다듬어 다시 신청해 주세요.", by=self.people["head"], now=now)
+            application.turn_down(
+                reason="협력기관과의 역할 분담이 뚜렷하지 않습니다. 계획을 다듬어 다시 신청해 주세요.", by=self.people["head"], now=now
+            )
 
     def offered(self, company: Company, firm: Firm) -> None:
         self.offer(company, firm, on=self.today - timedelta(days=3), first_day=self.today + timedelta(days=12))
@@ -264,9 +173,13 @@ class Centre:
         with self.on(self.weekday(on - timedelta(days=1))) as now:
             application = Application.start(company=company, by=manager, now=now)
             answers = {
-                "project": project, "desks": 1, "wanted_from": on + timedelta(days=30), "months": 24,
-                "plan": f"{firm.project} 과제를 협력기관 가까이에서 수행하려고 합니다. 연구원 두 명이 상주합니다.", "needs": "시험용 노트북 2대",
-            }  # fmt: skip
+                "project": project,
+                "desks": 1,
+                "wanted_from": on + timedelta(days=30),
+                "months": 24,
+                "plan": f"{firm.project} 과제를 협력기관 가까이에서 수행하려고 합니다. 연구원 두 명이 상주합니다.",
+                "needs": "시험용 노트북 2대",
+            }
             application.save_answers(answers, by=manager, now=now)
             for kind, name, valid in [
                 ("registration", "사업자등록증.pdf", None),

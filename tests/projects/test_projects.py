@@ -270,3 +270,12 @@ def test_the_list_costs_the_same_however_long(rows, django_assert_num_queries):
     client.get("/projects/")
     with django_assert_num_queries(4):
         assert client.get("/projects/").context["page_obj"].paginator.count == rows
+
+
+def test_a_project_planned_by_a_double_click_is_one_with_one_letter():
+    company, researcher = make.company(), make.researcher(user=make.user())
+    first = make.project(company_=company, researcher_=researcher)
+    second = make.project(company_=company, researcher_=researcher)
+
+    assert second == first
+    assert Letter.objects.filter(kind="projects.confirm").count() == 1
