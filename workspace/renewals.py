@@ -14,7 +14,7 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
 from workspace.letters import renewals as letters
 from workspace.models import Lease, RenewalReview, Rule, Term
-from workspace.models.renewal import DueDates
+from workspace.models.due_dates import DueDates
 
 
 def sweep(*, now: datetime) -> dict[str, int]:

@@ -42,15 +42,25 @@ def _term_begins(letter: Letter) -> str | None:
     return None if letter.about() else str(_("The term did not begin: the lease ended before it."))
 
 
+def _checkout_owed(letter: Letter) -> str | None:
+    lease: Any = letter.about()
+    return None if lease and lease.state == "checkout" else str(_("The check-out is done."))
+
+
 LEASE_BEGUN = Kind("workspace.lease_begun", title=_("Lease begun"))
+LEASE_BEGUN_INSTITUTE = Kind("workspace.lease_begun_institute", title=_("Lease begun (institute)"))
 LEASE_ENDING = Kind("workspace.lease_ending", title=_("Lease ends"))
+LEASE_ENDING_INSTITUTE = Kind("workspace.lease_ending_institute", title=_("Lease ends (institute)"))
 LEASE_CHECKOUT = Kind("workspace.lease_checkout", title=_("Check-out due"))
+LEASE_CHECKOUT_STAFF = Kind("workspace.lease_checkout_staff", title=_("Check-out due (staff)"), still_owed=_checkout_owed)
 LEASE_CLOSED = Kind("workspace.lease_closed", title=_("Check-out done"))
 NEXT_TERM = Kind("workspace.next_term", title=_("Next term begins"), still_owed=_term_begins)
 REVIEW_REPORT = Kind("workspace.review_report", title=_("Renewal report wanted"), still_owed=_report_owed)
 REVIEW_CONFIRM = Kind("workspace.review_confirm", title=_("Institute's word wanted"), still_owed=_confirmation_owed)
 REVIEW_REPORTED = Kind("workspace.review_reported", title=_("Renewal report is in"), still_owed=_decision_owed)
 REVIEW_OVERDUE = Kind("workspace.review_overdue", title=_("Renewal decision overdue"), still_owed=_decision_owed)
+REVIEW_ANSWERED = Kind("workspace.review_answered", title=_("Institute's word is in (staff)"), still_owed=_decision_owed)
+REVIEW_DECLINED = Kind("workspace.review_declined", title=_("Company does not renew (staff)"))
 REVIEW_DECIDED = Kind("workspace.review_decided", title=_("Renewal decided"))
 
 
@@ -61,10 +71,13 @@ def staff() -> models.QuerySet[User]:
 
 
 def lease_begun(lease: Lease, *, now: datetime) -> None:
+    """To the company, and to the institute's people, who read it on the project's page: the lease is not theirs to see."""
     last_day = lease.term_on(lease.first_day).last_day
     context = _lease(lease) | {"first_day": lease.first_day, "last_day": last_day, "last_possible": lease.last_possible_day}
     people = lease.company.managers()
     _post(LEASE_BEGUN, people, about=lease, due_on=lease.first_day, context=context, link=lease.get_absolute_url(), now=now)
+    people, link = lease.project.counterparts(), lease.project.get_absolute_url()
+    _post(LEASE_BEGUN_INSTITUTE, people, about=lease, due_on=lease.first_day, context=context, link=link, now=now)
 
 
 def lease_ending(lease: Lease, *, now: datetime) -> None:
@@ -72,12 +85,16 @@ def lease_ending(lease: Lease, *, now: datetime) -> None:
     context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "at_cap": lease.outcome == "cap_reached"}
     people = lease.company.managers()
     _post(LEASE_ENDING, people, about=lease, due_on=lease.last_day, context=context, link=lease.get_absolute_url(), now=now)
+    people, link = lease.project.counterparts(), lease.project.get_absolute_url()
+    _post(LEASE_ENDING_INSTITUTE, people, about=lease, due_on=lease.last_day, context=context, link=link, now=now)
 
 
 def lease_checkout(lease: Lease, *, now: datetime) -> None:
     context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
     people = lease.company.managers()
     _post(LEASE_CHECKOUT, people, about=lease, due_on=lease.checkout_due_on, context=context, link=lease.get_absolute_url(), now=now)
+    link = f"/admin/workspace/lease/{lease.pk}/change/"
+    _post(LEASE_CHECKOUT_STAFF, staff(), about=lease, due_on=lease.checkout_due_on, context=context, link=link, now=now)
 
 
 def lease_closed(lease: Lease, *, now: datetime) -> None:
@@ -110,6 +127,18 @@ def review_confirm(review: RenewalReview, *, milestone: date, today: date, now: 
 def review_reported(review: RenewalReview, *, now: datetime) -> None:
     context = _review(review) | {"due": review.decision_due_on, "late": review.reported_late}
     _post(REVIEW_REPORTED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+
+
+def review_answered(review: RenewalReview, *, now: datetime) -> None:
+    """The institute's answer is not a plain yes; which one it is stands on the review's page only."""
+    context = _review(review) | {"due": review.decision_due_on}
+    _post(REVIEW_ANSWERED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+
+
+def review_declined(review: RenewalReview, *, now: datetime) -> None:
+    lease = review.lease
+    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
+    _post(REVIEW_DECLINED, staff(), about=review, due_on=lease.last_day, context=context, link=_admin(review), now=now)
 
 
 def review_overdue(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:

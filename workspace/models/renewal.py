@@ -19,14 +19,10 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
-from innocenter.values.working_days import Calendar
 from projects.models import Project
 from workspace.letters import renewals as letters
 from workspace.models.lease import Lease, Term
 from workspace.models.rule import Rule
-
-SHORT_TERM = timedelta(days=75)
-SHORT_TERM_OFFSETS = {"report": 15, "confirmation": 12, "decision": 5}
 
 
 @dataclass(frozen=True)
@@ -40,31 +36,6 @@ class Report:
     still_needed: bool | None = None
     months_wanted: int | None = None
     file: StoredFile | None = None
-
-
-@dataclass(frozen=True)
-class DueDates:
-    opens_on: date
-    report_due_on: date
-    confirmation_due_on: date
-    decision_due_on: date
-
-    @classmethod
-    def of(cls, term: Term, rule: Rule, calendar: Calendar) -> "DueDates":
-        """Counted back from the last day, which never moves. A term under 75 days opens on its first day, with shorter offsets."""
-        last = term.last_day
-        if term.end - term.first_day < SHORT_TERM:
-            opens_on = term.first_day
-            report, confirmation, decision = SHORT_TERM_OFFSETS.values()
-        else:
-            opens_on = last - timedelta(days=rule.review_opens_days)
-            report, confirmation, decision = rule.report_due_days, rule.confirmation_due_days, rule.decision_due_days
-        return cls(
-            opens_on=opens_on,
-            report_due_on=calendar.on_or_after(last - timedelta(days=report)),
-            confirmation_due_on=calendar.on_or_after(last - timedelta(days=confirmation)),
-            decision_due_on=calendar.on_or_before(last - timedelta(days=decision)),
-        )
 
 
 class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
@@ -305,6 +276,8 @@ class RenewalReview(models.Model):
         self.confirmed_at, self.confirmed_by = now, by
         with because(by=by):
             self.save()
+        if answer in {self.Confirmation.CHANGED, self.Confirmation.ENDED}:
+            letters.review_answered(self, now=now)
 
     @transaction.atomic
     def extend(self, *, by: User, months: int, reason: str, now: datetime) -> Term:
@@ -336,6 +309,7 @@ class RenewalReview(models.Model):
         self._move(self.State.DECLINED, by=by, reason=reason, now=now)
         self._end_lease(Lease.Outcome.WITHDRAWN, by=by, reason=reason, now=now)
         letters.review_decided(self, now=now)
+        letters.review_declined(self, now=now)
 
     @transaction.atomic
     def cancel(self, *, by: User | None, reason: str, now: datetime) -> None:
