@@ -52,6 +52,36 @@ def test_from_draft_to_report():
     assert "계획대로 진행했습니다." in manager.get(url("report_check", review)).content.decode()
 
 
+def test_the_first_report_stands_beside_what_the_application_promised():
+    review = make.renewal_review()
+    page = make.signed_in(review.lease.company.managers().get()).get(url("report", review))
+    assert "계획하신 내용" in page.content.decode()
+    assert "입주 신청서에서" in page.content.decode()
+    assert (page.context["planned"], page.context["conditions"]) == (review.lease.application.plan, "")
+    form = page.context["form"]
+    assert (form["months_wanted"].value(), form["desk_use"].value()) == (6, "")
+    assert [choice.data["selected"] for choice in form["months_wanted"].subwidgets][-1]
+    review.refresh_from_db()
+    assert (review.months_wanted, review.report_saved_at) == (None, None)
+
+
+def test_a_later_report_stands_beside_the_last_one_and_its_conditions():
+    first = make.renewal_review(reported=True)
+    now = make.noon(date(2026, 11, 22))
+    first.extend_with_conditions(by=make.head(), months=6, conditions="시험성적서를 내 주세요.", reason="좋습니다.", now=now)
+    review = make.renewal_review(lease_=first.lease)
+    manager = make.signed_in(review.lease.company.managers().get())
+    page = manager.get(url("report", review))
+    for words in ("지난 보고서에서", first.next_plan, "시험성적서를 내 주세요."):
+        assert words in page.content.decode()
+    assert page.context["form"]["desk_use"].value() == first.desk_use
+    assert RenewalReview.objects.get(pk=review.pk).desk_use == ""
+
+    manager.post(url("report", review), {"progress": "절반"})
+    form = manager.get(url("report", review)).context["form"]
+    assert (form["desk_use"].value(), form["months_wanted"].value()) == ("", None)  # emptied by hand stays empty
+
+
 def test_a_colleague_writes_but_does_not_submit():
     review = make.renewal_review()
     colleague = make.signed_in(make.person(review.lease.company).user)

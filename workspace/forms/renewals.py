@@ -27,7 +27,7 @@ def text(rows: int = 5) -> forms.Textarea:
 
 
 class ReportForm(CleanModelForm):
-    """A draft: nothing is required until it is submitted."""
+    """A draft: nothing is required until it is submitted. Until the first save it proposes what is known; only saving writes."""
 
     mark_optional = False
     still_needed = forms.TypedChoiceField(
@@ -57,13 +57,16 @@ class ReportForm(CleanModelForm):
             "next_plan": _("What will you do in the next six months, and why do you need the desk for it?"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: RenewalReview | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         review: RenewalReview = self.instance
         open_months = review.lease.months_open_after(review.term, step=review.rule.term_months)
         months = self.fields["months_wanted"]
         assert isinstance(months, forms.TypedChoiceField)
         months.choices = [("", _("Not answered yet")), *((count, month_words(count, last)) for count, last in open_months)]
+        if review.report_saved_at is None:
+            self.initial["months_wanted"] = max((count for count, _last in open_months), default=None)
+            self.initial["desk_use"] = before.desk_use if before else ""
         if review.still_needed is not None:
             self.initial["still_needed"] = "yes" if review.still_needed else "no"
 

@@ -202,6 +202,10 @@ class RenewalReview(models.Model):
     def is_decided(self) -> bool:
         return self.state not in self.UNDECIDED
 
+    def before(self) -> "RenewalReview | None":
+        """The review that granted the term which this one looks at; None in the first term."""
+        return self.lease.reviews.filter(term_number__lt=self.term_number).order_by("-term_number").first()
+
     def milestones(self) -> list[date]:
         """The days on which the company hears of its report while none is in: the opening, two reminders, the day it is due."""
         last = self.term.last_day

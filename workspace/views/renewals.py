@@ -52,7 +52,8 @@ def report(request: PersonRequest, number: str) -> HttpResponse:
         messages.info(request, _("There is no report to write now: %(state)s.") % {"state": review.get_state_display()})
         return redirect(review.lease)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ReportForm(*sent, instance=review)
+    before = review.before()
+    form = ReportForm(*sent, instance=review, before=before)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
@@ -63,7 +64,16 @@ def report(request: PersonRequest, number: str) -> HttpResponse:
             return redirect(review.lease)
         messages.success(request, _("Saved. It is not submitted yet."))
         return redirect("workspace:report_check", number=number)
-    return render(request, "workspace/report.html", {"form": form, "review": review, "facts": known(review), "today": timezone.localdate()})
+    context = {
+        "form": form,
+        "review": review,
+        "facts": known(review),
+        "planned": (before and before.next_plan) or review.lease.application.plan,
+        "from_report": bool(before and before.next_plan),
+        "conditions": before.conditions if before else "",
+        "today": timezone.localdate(),
+    }
+    return render(request, "workspace/report.html", context)
 
 
 @login_required
