@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from innocenter.privacy.models import AccessEvent
 from tests import make
+from workspace.admin import applications
 from workspace.models import Application, Offer, Rule
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_the_work_list_begins_with_what_is_due_and_hides_drafts_and_what_ended()
 
 
 @pytest.mark.parametrize(
-    ("waits", "numbers"), [("us", 2), ("company", 2), ("decision", 1), ("signature", 0), ("overdue", 0), ("all", 5), ("nonsense", 4)]
+    ("waits", "numbers"), [("us", 1), ("company", 2), ("decision", 1), ("signature", 0), ("overdue", 0), ("all", 5), ("nonsense", 4)]
 )
 def test_the_list_is_filtered_by_whose_turn_it_is(waits: str, numbers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: make.TODAY)
@@ -177,6 +178,20 @@ def test_the_queues_count_what_waits_for_us() -> None:
 
     assert reverse(LIST) + "?waits=us" in text
     assert reverse(LIST) + "?waits=signature" in text
+
+
+def test_the_decision_waits_with_the_head_and_not_with_the_clerk() -> None:
+    make.application("in_review")
+
+    def numbers() -> tuple[int, int]:
+        return applications.applications_waiting(make.TODAY).count, applications.applications_to_decide(make.TODAY).count
+
+    assert numbers() == (0, 1)
+    make.application("submitted")
+    assert numbers() == (1, 1)
+    where = reverse(LIST) + "?waits=decision"
+    assert where in make.signed_in(make.head()).get(reverse("admin:index")).content.decode()
+    assert where not in make.signed_in(make.clerk()).get(reverse("admin:index")).content.decode()
 
 
 def test_a_rule_in_force_is_not_changed_but_followed_by_a_new_one() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from innocenter.look.dates import short_day
 from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
 from tests import make
@@ -47,9 +48,25 @@ def test_every_letter_says_what_it_is_about_and_nothing_confidential(language: s
 
 def test_staff_are_led_to_the_admin_and_the_company_to_its_page() -> None:
     post_every_kind()
-    staff = set(make.User.objects.filter(groups__name="workspace").values_list("email", flat=True))
+    staff = set(make.User.objects.filter(is_staff=True).values_list("email", flat=True))
     for letter in Letter.objects.filter(kind__in=KINDS):
         assert letter.link.startswith("/admin/") == (letter.address in staff)
+
+
+def test_who_may_decide_is_asked_by_when_until_it_is_decided() -> None:
+    head, clerk, elsewhere = make.head(), make.clerk(), make.staff("mentoring")
+    application = make.application("in_review")
+    asked = Letter.objects.filter(kind="workspace.application_to_decide")
+
+    assert head.email in {letter.address for letter in asked}
+    assert not {clerk.email, elsewhere.email} & {letter.address for letter in asked}
+    letter = asked.get(address=head.email)
+    assert application.due_on
+    assert render(letter).subject.endswith(f"신청 {application.number}: {short_day(application.due_on)}까지 결정해 주세요")
+    assert letters.TO_DECIDE.still_owed
+    assert letters.TO_DECIDE.still_owed(letter) is None
+    make.step(application, "selected")
+    assert letters.TO_DECIDE.still_owed(letter)
 
 
 def test_a_reminder_is_skipped_once_the_offer_is_signed() -> None:

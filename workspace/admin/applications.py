@@ -20,7 +20,7 @@ from workspace.admin.leases import as_person
 from workspace.applying import TONES, open_offer
 from workspace.forms.handling import AskForm, OfferForm, SignatureForm
 from workspace.models import Application, Offer, Part
-from workspace.models.states import IN_HAND, State
+from workspace.models.states import IN_HAND, TO_HANDLE, State
 
 DECIDE = "workspace.decide_application"
 
@@ -155,7 +155,7 @@ class Waiting(admin.SimpleListFilter):
 
 
 TO_SIGN = Q(offers__state="open", offers__company_signed_on__isnull=False)
-TO_US = Q(state__in=[State.SUBMITTED, State.SCREENING, State.IN_REVIEW, State.SELECTED]) | TO_SIGN
+TO_US = Q(state__in=TO_HANDLE) | TO_SIGN
 
 
 @admin.register(Application)
@@ -288,6 +288,13 @@ class ApplicationAdmin(PortalModelAdmin):
     def institute(self, application: Application) -> str:
         project = application.project
         return f"{project.institute} ({project.get_state_display()})" if project else "–"
+
+
+@work_queue(order=25, permission=DECIDE)
+def applications_to_decide(today: date) -> Queue:
+    found = Application.objects.waiting_for_decision().aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))
+    title = _("Applications waiting for the decision")
+    return Queue(title, found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))
 
 
 @work_queue(order=30, permission="workspace.view_application")

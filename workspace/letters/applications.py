@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from workspace.letters.deciders import who_may
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.application import Application
@@ -36,12 +37,18 @@ def _still_a_draft(letter: Letter) -> str | None:
     return None if application and application.state == "draft" else str(_("The draft was submitted or thrown away."))
 
 
+def _decision_owed(letter: Letter) -> str | None:
+    application: Any = letter.about()
+    return None if application and application.state == "in_review" else str(_("The application is decided or withdrawn."))
+
+
 RECEIVED = Kind("workspace.application_received", title=_("Application received"))
 NEW = Kind("workspace.application_new", title=_("New application (staff)"))
 DRAFT_WAITS = Kind("workspace.application_draft", title=_("Draft not submitted"), still_owed=_still_a_draft)
 SUPPLEMENT = Kind("workspace.application_supplement", title=_("Supplement asked for"), still_owed=_supplement_owed)
 SUPPLEMENT_REMINDER = Kind("workspace.application_supplement_reminder", title=_("Supplement: reminder"), still_owed=_supplement_owed)
 ANSWERED = Kind("workspace.application_answered", title=_("Supplement is in (staff)"))
+TO_DECIDE = Kind("workspace.application_to_decide", title=_("Application to decide (head)"), still_owed=_decision_owed)
 DECIDED = Kind("workspace.application_decided", title=_("Application decided"))
 WITHDRAWN = Kind("workspace.application_withdrawn", title=_("Application withdrawn (staff)"))
 OFFERED = Kind("workspace.offer_made", title=_("Desks offered"), still_owed=_signature_owed)
@@ -97,6 +104,13 @@ def supplement_reminder(request: SupplementRequest, *, now: datetime) -> int:
 def supplement_answered(application: Application, request: SupplementRequest, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on}
     _post(ANSWERED, staff(), about=request, context=context, link=_admin(application), now=now)
+
+
+def to_decide(application: Application, *, now: datetime) -> None:
+    """To those who may decide; the rest of the staff have done their part."""
+    context = _about(application) | {"due": application.due_on}
+    people = who_may("decide_application")
+    _post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=_admin(application), now=now)
 
 
 def decided(application: Application, *, now: datetime) -> None:

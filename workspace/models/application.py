@@ -29,7 +29,7 @@ from workspace.models.answers import Answers
 from workspace.models.handling import Handling
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
 from workspace.models.rule import Rule, RunningNumber
-from workspace.models.states import DECIDED, IN_HAND, OPEN, UNLOCKED, State
+from workspace.models.states import DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
 
 CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in ("company", "number", *Answers.FIELDS)))
 
@@ -53,7 +53,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.exclude(state=State.DRAFT)
 
     def waiting_for_staff(self) -> Self:
-        return self.filter(state__in=[State.SUBMITTED, State.SCREENING, State.IN_REVIEW, State.SELECTED])
+        """Those who run the space are at work; a decision is waited for with the head."""
+        return self.filter(state__in=TO_HANDLE)
+
+    def waiting_for_decision(self) -> Self:
+        return self.filter(state=State.IN_REVIEW)
 
     def with_names(self) -> Self:
         return self.select_related("company", "project__institute", "project__researcher", "rule")

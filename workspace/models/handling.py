@@ -112,6 +112,7 @@ class Handling(models.Model):
         self.staff_step(by, states.State.SCREENING)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.application_decision_working_days)
         self.move(states.State.IN_REVIEW, by=by, now=now, due_on=due_on)
+        letters.to_decide(cast(Any, self), now=now)
 
     @transaction.atomic
     def select(self, *, reason: str, by: User, now: datetime) -> None:

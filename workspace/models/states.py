@@ -23,6 +23,7 @@ class State(models.TextChoices):
 
 
 IN_HAND = (State.SUBMITTED, State.SCREENING, State.SUPPLEMENT, State.IN_REVIEW, State.SELECTED, State.OFFERED)
+TO_HANDLE = (State.SUBMITTED, State.SCREENING, State.SELECTED)  # the centre's staff do the next step
 OPEN = (State.DRAFT, *IN_HAND)
 DECIDED = (State.RETURNED, State.INELIGIBLE, State.NOT_SELECTED, State.SELECTED, State.OFFERED, State.CONTRACTED, State.LAPSED)
 UNLOCKED = (State.DRAFT, State.SUPPLEMENT)
