@@ -39,8 +39,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def own(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.open_to(request.user), pk=pk)
-    is_manager = company.is_manager(request.user)
-    if not company.is_person(request.user):
+    is_manager, is_person = company.is_manager(request.user), company.is_person(request.user)
+    if not is_person:
         AccessEvent.objects.record(request, about=company, action="read", people=company.managers())
     facts = [
         (_("Business registration number"), pretty(company.registration_number)),
@@ -52,6 +52,7 @@ def own(request: PersonRequest, pk: int) -> HttpResponse:
         "company": company,
         "facts": facts,
         "is_manager": is_manager,
+        "is_person": is_person,
         "may_edit": is_manager or request.user.may_as_staff("companies.change_company"),
         "todo": todo_about(company) if is_manager else None,
         "moments": company.moments(),

@@ -26,6 +26,13 @@ def next_step(lease: Lease, review: RenewalReview | None) -> str:
     return _("Renewal report") if review.state == State.OPEN else _("Decision")
 
 
+def next_step_on(lease: Lease, review: RenewalReview | None) -> str:
+    """The same with its day, where there is one: "Renewal report · 12월 1일(화)"."""
+    due = lease.checkout_due_on if lease.state in {Lease.State.ENDING, Lease.State.CHECKOUT} else review.due_on if review else None
+    step = next_step(lease, review)
+    return f"{step} · {short_day(due)}" if due else step
+
+
 def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, today: date) -> Todo | None:
     """What the company is asked for now; `review` is the one under way. None once the lease is closed."""
     match lease.state:

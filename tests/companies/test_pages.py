@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from companies.models import Company, Person
 from tests import make
@@ -83,6 +84,15 @@ def test_the_own_page_is_for_the_companys_people():
     assert make.signed_in(make.stranger()).get(url).status_code == 404
     assert Client().get(url).url == f"/accounts/login/?next={url}"
     assert make.signed_in(boss).post(url).status_code == 405
+
+
+def test_the_own_page_leads_to_the_companys_leases_and_applications():
+    company = make.company()
+    url = f"/companies/{company.pk}/own/"
+    page = make.signed_in(make.person(company).user).get(url).content.decode()
+    for name in ("leases", "applications"):
+        assert f'href="{reverse(f"workspace:{name}")}">' in page
+    assert reverse("workspace:leases") not in make.signed_in(make.clerk()).get(url).content.decode()  # the lists are one's own
 
 
 def edited(**fields):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.dates import bare_day, short_period
 from workspace.models import Lease
-from workspace.next_steps import STATE_TONES, lease_todo, next_step, review_steps
+from workspace.next_steps import STATE_TONES, lease_todo, next_step_on, review_steps
 from workspace.story import story
 
 
@@ -47,7 +47,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
             (_("Desk"), ", ".join(str(desk.room) for desk in found.desks())),
             (_("This term"), short_period(term.first_day, term.last_day)),
             (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
-            (_("Next step"), next_step(found, under_way)),
+            (_("Next step"), next_step_on(found, under_way)),
         ],
         "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
