@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies import todos as companies_todos
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look import queues
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
 from projects import todos as projects_todos
@@ -30,12 +32,13 @@ NEWEST, INSTITUTES = 6, 12
 def front(request: HttpRequest) -> HttpResponse:
     """What the centre offers, what is free, how to come in. The same few statements however much there is."""
     today = timezone.localdate()
-    vacancies = [room.vacancy(today) for room in Room.objects.lettable().of_kind(Room.Kind.DESK).with_occupancies(today)]
+    desks = Room.objects.lettable().of_kind(Room.Kind.DESK)
+    count, free = desks.count_free(today)
     context = {
         "today": today,
-        "desks": len(vacancies),
-        "free_desks": sum(vacancy.is_free for vacancy in vacancies),
-        "next_free": min((vacancy.free_from for vacancy in vacancies if not vacancy.is_free), default=None),
+        "desks": count,
+        "free_desks": free,
+        "next_free": desks.next_to_be_free(today),
         "institutes": Institute.objects.all()[:INSTITUTES],
         "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
     }
@@ -66,9 +69,27 @@ def me(request: PersonRequest) -> HttpResponse:
 
 
 def todos_of(person: User, today: date) -> list[Todo]:
-    """Every room's, the earliest first, those without a date after them."""
-    todos = chain.from_iterable(room.todos_for(person, today) for room in ROOMS)
+    """Every room's, and for staff their work queues: the earliest first, those without a date after them."""
+    todos = [*chain.from_iterable(room.todos_for(person, today) for room in ROOMS), *queue_todos(person, today)]
     return sorted(todos, key=lambda todo: (todo.due is None, todo.due or today))
+
+
+def queue_todos(person: User, today: date) -> list[Todo]:
+    """One for each work queue that holds something; a queue that cannot be counted says so on the staff desk."""
+    if not person.is_staff:
+        return []
+    return [
+        Todo(
+            _("%(queue)s: %(count)d") % {"queue": card.name, "count": card.queue.count},
+            card.queue.next_due,
+            _("Open the list"),
+            card.queue.url,
+            late=card.is_late,
+            waiting=card.queue.waiting,
+        )
+        for card in queues.cards(person, today)
+        if card.queue and card.queue.count
+    ]
 
 
 @require_POST

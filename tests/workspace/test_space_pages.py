@@ -84,3 +84,23 @@ def test_how_to_apply_is_for_everybody(client: Client) -> None:
     assert reverse("account_login") in client.get(reverse("workspace:apply")).content.decode()
     assert reverse("companies:new") in make.signed_in(make.user()).get(reverse("workspace:apply")).content.decode()
     assert client.post(reverse("workspace:home")).status_code == 405
+
+
+def test_the_next_desk_to_be_free_is_found_behind_stays_that_follow_each_other():
+    first, second, third = make.desk(), make.desk(), make.desk()
+    for room, start, end in [
+        (first, date(2026, 11, 1), date(2026, 12, 1)),
+        (first, date(2026, 12, 1), date(2027, 3, 1)),
+        (second, date(2026, 11, 1), date(2027, 2, 1)),
+        (third, date(2026, 11, 24), date(2026, 11, 25)),
+    ]:
+        Occupancy.objects.create(room=room, during=DateRange(start, end), state="held", offer=make.offer())
+    desks = Room.objects.filter(pk__in=[first.pk, second.pk, third.pk])
+
+    assert desks.count_free(date(2026, 11, 23)) == (3, 1)
+    assert desks.next_to_be_free(date(2026, 11, 23)) == date(2027, 2, 1)
+    assert [room.vacancy(date(2026, 11, 23)).free_from for room in desks.with_occupancies(date(2026, 11, 23)).order_by("pk")] == [
+        date(2027, 3, 1),
+        date(2027, 2, 1),
+        date(2026, 11, 23),
+    ]

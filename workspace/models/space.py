@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +87,21 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def free_during(self, span: DateRange) -> Self:
         taken = Occupancy.objects.taking().filter(room=OuterRef("pk"), during__overlap=span)
         return self.filter(~Exists(taken))
+
+    def taken_on(self, day: date) -> Self:
+        return self.filter(Exists(Occupancy.objects.taking().filter(room=OuterRef("pk"), during__contains=day)))
+
+    def count_free(self, day: date) -> tuple[int, int]:
+        """How many there are, and how many of them nobody has on that day. One statement."""
+        here = Occupancy.objects.taking().filter(room=OuterRef("pk"), during__contains=day)
+        found = self.annotate(is_taken=Exists(here)).aggregate(desks=Count("pk"), free=Count("pk", filter=Q(is_taken=False)))
+        return found["desks"], found["free"]
+
+    def next_to_be_free(self, today: date) -> date | None:
+        """The first day on which one of these that is taken today can be had again: an end that no other stay covers. One statement."""
+        stays = Occupancy.objects.taking().filter(room__in=self.taken_on(today), during__endswith__gt=today)
+        goes_on = Occupancy.objects.taking().filter(room=OuterRef("room"), during__contains=OuterRef("during__endswith"))
+        return stays.filter(~Exists(goes_on)).aggregate(day=Min("during__endswith"))["day"]
 
     def with_occupancies(self, today: date) -> Self:
         """With `taken`: the occupancies that still matter, earliest first (one statement for all rooms)."""
