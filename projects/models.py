@@ -71,6 +71,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def confirmed(self) -> Self:
         return self.filter(state=State.CONFIRMED)
 
+    def alive(self) -> Self:
+        """Planned or confirmed: nobody has said no, or taken it back."""
+        return self.filter(state__in=[State.PLANNED, State.CONFIRMED])
+
     def with_names(self) -> Self:
         return self.select_related("company", "institute", "researcher")
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.models import Company
+from companies.models import Company, Person
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
+from institutes.models import Institute, Researcher
 from projects.models import Project
 
 
@@ -14,7 +16,29 @@ def todos_for(user: User, today: date) -> list[Todo]:
     """Confirmations that wait for this person, then those that their company waits for."""
     mine = [answer_todo(project) for project in Project.objects.waiting_for(user)]
     ours = Project.objects.planned().of_companies(Company.objects.of(user)).with_names()
-    return [*mine, *(waiting_todo(project) for project in ours)]
+    return [*first_steps(user), *mine, *(waiting_todo(project) for project in ours)]
+
+
+def first_steps(user: User) -> list[Todo]:
+    """For whoever has nothing yet that an application could rest on: a company first, then its project."""
+    bare = Company.objects.of(user).exclude(pk__in=Project.objects.alive().values("company"))
+    return [plan_todo(company) for company in bare] or ([register_todo()] if is_newcomer(user) else [])
+
+
+def is_newcomer(user: User) -> bool:
+    """Neither staff, nor in a company or on the way into one, nor somebody of an institute."""
+    if user.is_staff or Person.objects.stays_of(user).exists() or Person.objects.invitations_to(user).exists():
+        return False
+    return not (Researcher.objects.kept_by(user).exists() or Institute.objects.kept_by(user).exists())
+
+
+def register_todo() -> Todo:
+    return Todo(_("Please register your company."), due=None, label=_("Register your company"), url=reverse("companies:new"))
+
+
+def plan_todo(company: Company) -> Todo:
+    sentence = _("Please plan a joint project of %(company)s. The application for office space rests on it.") % {"company": company.name}
+    return Todo(sentence, due=None, label=_("Plan a project"), url=reverse("projects:new"))
 
 
 def answer_todo(project: Project) -> Todo:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.lifecycle import actors, context_of, events
 from innocenter.values.todo import Todo
-from workspace.models import Application, Offer
+from projects.models import Project
+from workspace.models import Application, Lease, Offer
 from workspace.models.papers import Part
 from workspace.models.states import State
 
@@ -113,7 +115,7 @@ def application_todo(application: Application, offer: Offer | None, *, is_manage
         case State.OFFERED if offer is None or offer.company_signed_on is None:
             todo = Todo(offer_words(is_manager), due, _("Look at the offer"), f"{page}sign/", late=late)
         case State.OFFERED:
-            todo = Todo(str(AT_WORK[State.OFFERED]), None, "", "", waiting=True)
+            todo = Todo(str(AT_WORK[State.OFFERED]), offer and offer.first_day, "", "", waiting=True)
         case State.CONTRACTED:
             words = _("The contract is signed. Everything further stands with the lease.")
             todo = Todo(words, None, _("Look at the lease"), application.lease.get_absolute_url(), waiting=True)
@@ -144,11 +146,24 @@ def offer_words(is_manager: bool) -> str:
 
 
 def applications_todos(user: User, today: date) -> list[Todo]:
-    """For “my page”: every open application of the user's companies. Three statements, however many there are."""
+    """For “my page”: every open application of the user's companies. Four statements, however many there are."""
     managed = set(Company.objects.managed_by(user).values_list("pk", flat=True))
     found = Application.objects.of(user).open().select_related("company").prefetch_related("offers")
     todos = (application_todo(one, open_offer(one), is_manager=one.company_id in managed, today=today) for one in found)
-    return [todo for todo in todos if todo]
+    return [todo for todo in todos if todo] + [apply_todo(company) for company in companies_to_apply(user)]
+
+
+def companies_to_apply(user: User) -> QuerySet[Company]:
+    """The user's companies that could apply now: a confirmed project on which nothing was built yet, nothing open, no lease."""
+    used = Application.objects.exclude(state=State.RETURNED).exclude(project=None).values("project")
+    ready = Project.objects.confirmed().exclude(pk__in=used).values("company")
+    busy, inside = Application.objects.open().values("company"), Lease.objects.live().values("company")
+    return Company.objects.of(user).filter(pk__in=ready).exclude(pk__in=busy).exclude(pk__in=inside)
+
+
+def apply_todo(company: Company) -> Todo:
+    words = _("The institute has confirmed the project. Please apply for office space for %(company)s.") % {"company": company.name}
+    return Todo(words, None, _("Apply for office space"), reverse("workspace:apply"))
 
 
 def open_offer(application: Application) -> Offer | None:

@@ -11,8 +11,8 @@ from innocenter import home
 from innocenter.values.todo import Todo
 from tests import make
 
-# person, session · todos: 3 of companies, 2 of projects, 3 + 5 of the space · 6 lists of what is mine
-EVERYTHING = 21
+# person, session · todos: 3 of companies, 4 of projects, 4 + 5 of the space · 6 lists of what is mine
+EVERYTHING = 24
 
 
 @pytest.mark.django_db
@@ -85,5 +85,6 @@ def test_my_centre_tells_by_date_and_keeps_apart_what_others_do(monkeypatch: pyt
 @pytest.mark.django_db
 def test_my_centre_of_a_newcomer_says_what_comes_next() -> None:
     page = make.signed_in(make.user()).get("/me/").content.decode()
-    assert "지금 하실 일이 없습니다." in page
+    assert "기업을 등록해 주세요." in page
+    assert "지금 하실 일이 없습니다." not in page
     assert "아직 소속된 기업이 없습니다." in page

@@ -108,9 +108,41 @@ def test_who_sees_it(cast):
 def test_todos_name_who_is_at_work(cast):
     assert [(todo.label, todo.waiting) for todo in todos_for(cast.researcher, TODAY)] == [("읽고 답하기", False)]
     assert [todo.waiting for todo in todos_for(cast.boss, TODAY)] == [True]
-    assert todos_for(make.stranger(), TODAY) == []
+    assert todos_for(make.clerk(), TODAY) == []
     cast.project.confirm(by=cast.researcher, now=NOON)
     assert todos_for(cast.researcher, TODAY) == todos_for(cast.boss, TODAY) == []
+
+
+def test_who_has_nothing_yet_is_told_the_first_step(cast):
+    def first(person) -> list[tuple[str, str]]:
+        return [(todo.sentence, todo.url) for todo in todos_for(person, TODAY) if not todo.waiting]
+
+    newcomer = make.stranger()
+    assert first(newcomer) == [("기업을 등록해 주세요.", "/companies/new/")]
+    assert [url for _, url in first(cast.coordinator)] == [cast.project.get_absolute_url()]
+    asked = make.company(name="둘째회사")
+    asked.ask_to_join(by=newcomer, now=NOON)
+    assert first(newcomer) == []
+    asked.people.get(user=newcomer).admit(by=asked.managers().get(), now=NOON)
+    assert first(newcomer) == [("둘째회사의 협력과제를 계획해 주세요. 입주 신청에 필요합니다.", "/projects/new/")]
+    invited = make.user()
+    cast.company.invite(email=invited.email, by=cast.boss, now=NOON)
+    assert first(invited) == []
+    assert first(cast.boss) == []
+    cast.project.decline(by=cast.researcher, reason="다른 일이 먼저입니다.", now=NOON)
+    assert [url for _, url in first(cast.boss)] == ["/projects/new/"]
+
+
+def test_a_confirmed_project_leads_the_company_to_the_application(cast):
+    def offered(person) -> bool:
+        page = make.signed_in(person).get(cast.project.get_absolute_url()).content.decode()
+        return 'primary" href="/workspace/apply/">입주 신청하기' in page
+
+    assert not offered(cast.boss)
+    cast.project.confirm(by=cast.researcher, now=NOON)
+    assert offered(cast.boss)
+    assert offered(cast.member)
+    assert not offered(cast.researcher)
 
 
 @pytest.mark.parametrize("start", Project.State.values)
@@ -179,7 +211,7 @@ def test_declining_wants_a_reason_and_the_company_reads_it(cast):
     url = cast.project.get_absolute_url()
     client = make.signed_in(cast.coordinator)
     assert client.get(f"{url}decline/").status_code == 200
-    assert "입력하거나 선택해 주세요" in client.post(f"{url}decline/", {"reason": " "}).content.decode()
+    assert "입력해 주세요" in client.post(f"{url}decline/", {"reason": " "}).content.decode()
     client.post(f"{url}decline/", {"reason": "이미 합니다."})
     assert "이미 합니다." in make.signed_in(cast.boss).get(url).content.decode()
 

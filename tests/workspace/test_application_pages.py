@@ -14,6 +14,7 @@ from innocenter.accounts.models import User
 from innocenter.privacy.models import AccessEvent, Consent
 from tests import make
 from tests.files import uploads
+from workspace.applying import applications_todos
 from workspace.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +345,37 @@ def test_the_page_tells_what_happened_when_and_by_whom() -> None:
     assert moments[0][2] != make.User.objects.get(pk=application.decided_by_id).name  # staff are the centre
     assert moments[-1][2] == manager_of(application).name
     assert [words for _at, words, _who in moments][2] != [words for _at, words, _who in moments][4]  # screening, and screening again
+
+
+def test_a_company_with_a_confirmed_project_is_told_to_apply() -> None:
+    project = make.confirmed_project()
+    manager = project.company.managers().get()
+
+    def told() -> list[tuple[str, str]]:
+        return [(todo.sentence, todo.url) for todo in applications_todos(manager, make.TODAY)]
+
+    assert told() == [(f"연구기관이 과제를 확인했습니다. {project.company.name}의 입주를 신청해 주세요.", "/workspace/apply/")]
+    assert applications_todos(make.user(), make.TODAY) == []
+    draft = Application.start(company=project.company, by=manager, now=make.NOON)
+    assert "/workspace/apply/" not in [address for _, address in told()]
+    draft.discard(by=manager)
+    assert "/workspace/apply/" in [address for _, address in told()]
+
+    for state, is_told in (("contracted", False), ("not_selected", False), ("returned", True)):
+        company = make.application(state).company
+        todos = applications_todos(company.managers().get(), make.TODAY)
+        assert ("/workspace/apply/" in [todo.url for todo in todos]) == is_told, state
+
+
+def test_a_planned_project_is_not_yet_a_reason_to_apply() -> None:
+    project = make.project()
+
+    assert applications_todos(project.company.managers().get(), make.TODAY) == []
+
+
+def test_after_the_companys_signature_the_first_day_is_told() -> None:
+    offer = make.offer()
+    manager = offer.application.company.managers().get()
+    offer.sign_for_company(on=make.TODAY, by=manager, now=make.NOON)
+
+    assert [(todo.due, todo.waiting) for todo in applications_todos(manager, make.TODAY)] == [(offer.first_day, True)]
