@@ -3,7 +3,7 @@
     @work_queue(order=10, permission="workspace.view_renewalreview")
     def reviews_to_decide(today: date) -> Queue: ...
 
-A room declares them in its admin module. `oldest` and `next_due` are dates; both may be None.
+A room declares them in its admin module. `oldest` and `next_due` are dates; both may be None. `waiting`: others are at work.
 """
 
 import logging
@@ -26,6 +26,7 @@ class Queue:
     oldest: date | None = None
     next_due: date | None = None
     url: str = ""
+    waiting: bool = False
 
 
 QueueMaker = Callable[[date], Queue]

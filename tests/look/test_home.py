@@ -13,6 +13,8 @@ from tests import make
 
 # person, session · todos: 3 of companies, 4 of projects, 4 + 5 of the space · 6 lists of what is mine
 EVERYTHING = 24
+# the same but for the projects, and six work queues
+STAFF = 29
 
 
 @pytest.mark.django_db
@@ -24,7 +26,7 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         make.company()
         make.institute()
         make.desk()
-    with django_assert_num_queries(4):  # desks, their occupancies, institutes, companies
+    with django_assert_num_queries(4):  # desks, the next to be free, institutes, companies
         assert client.get("/").status_code == 200
 
 
@@ -88,3 +90,25 @@ def test_my_centre_of_a_newcomer_says_what_comes_next() -> None:
     assert "기업을 등록해 주세요." in page
     assert "지금 하실 일이 없습니다." not in page
     assert "아직 소속된 기업이 없습니다." in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 3])
+def test_my_centre_of_staff_tells_what_their_queues_hold(django_assert_num_queries: DjangoAssertNumQueries, many: int) -> None:
+    for _ in range(many):
+        make.renewal_review(reported=True)
+    make.renewal_review()
+    client = make.signed_in(make.head())
+    client.get("/me/")
+    with django_assert_num_queries(STAFF):
+        page = client.get("/me/").content.decode()
+    assert f"결정할 연장심사 {many}건" in page
+    assert 'href="/admin/workspace/renewalreview/?waits=decision"' in page
+    assert page.index("다른 분이 진행하고 있는 일") < page.index("기다리는 연장심사 보고서 1건")
+    assert "퇴실점검 대기" not in page  # an empty queue is no news
+
+
+@pytest.mark.django_db
+def test_queues_are_for_staff_only() -> None:
+    make.renewal_review(reported=True)
+    assert home.queue_todos(make.user(), date(2026, 11, 22)) == []

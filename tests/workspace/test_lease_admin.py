@@ -165,3 +165,11 @@ def test_the_queues_of_reviews_stand_on_the_clerks_first_page_too():
         shown = staff.get("/admin/").content.decode()
         for waits in ("decision", "report"):
             assert f'<a href="/admin/workspace/renewalreview/?waits={waits}">' in shown
+
+
+def test_the_reviews_stand_in_the_order_of_what_is_due_next():
+    """Terms that end on one day: who owes a report (by 1 December) stands before whom the institute, then the centre, answers."""
+    decision, word, report = make.renewal_review(reported=True), make.renewal_review(reported=True), make.renewal_review()
+    decision.confirm("alive", by=decision.lease.project.researcher.user, now=make.noon(date(2026, 11, 22)))
+    page = make.signed_in(make.head()).get(reverse("admin:workspace_renewalreview_changelist"))
+    assert list(page.context["cl"].result_list) == [report, word, decision]

@@ -19,6 +19,7 @@ from innocenter.look.dates import full_day
 from workspace.admin.leases import as_person
 from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
 from workspace.models import RenewalReview
+from workspace.models.renewal import NEXT_DUE
 
 DECIDE = "workspace.decide_renewalreview"
 READ = "workspace.view_renewalreview"  # whoever cannot decide still calls the company, and prepares the decision
@@ -107,7 +108,7 @@ class RenewalReviewAdmin(PortalModelAdmin):
     list_display_links = ["company"]
     list_filter = [Waiting, "state", "lease__project__institute"]
     search_fields = ["lease__number", "lease__company__name", "lease__project__title"]
-    ordering = ["decision_due_on", "pk"]
+    ordering = [NEXT_DUE, "pk"]
     readable_template = "admin/workspace/renewalreview_page.html"
     personal = True
     hidden_in_history = [
@@ -207,7 +208,9 @@ def reviews_to_decide(today: date) -> Queue:
 @work_queue(order=20, permission=READ)
 def reviews_under_way(today: date) -> Queue:
     found = RenewalReview.objects.without_report().aggregate(count=Count("pk"), oldest=Min("opens_on"), due=Min("report_due_on"))
-    return Queue(_("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"))
+    return Queue(
+        _("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"), waiting=True
+    )
 
 
 def listed(waits: str) -> str:

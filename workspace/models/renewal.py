@@ -9,7 +9,7 @@ import pghistory
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +23,13 @@ from projects.models import Project
 from workspace.letters import renewals as letters
 from workspace.models.lease import Lease, Term
 from workspace.models.rule import Rule
+
+# What is owed next: the report, then the institute's word, then the decision. A decided review keeps the day of its decision.
+NEXT_DUE = Case(
+    When(state="open", then=F("report_due_on")),
+    When(state="reported", confirmation__in=["", "unknown"], then=F("confirmation_due_on")),
+    default=F("decision_due_on"),
+)
 
 
 @dataclass(frozen=True)
