@@ -60,6 +60,11 @@ def give_up(letter: Letter, cleaned: dict[str, Any], request: HttpRequest) -> An
     return _("The letter is not sent any more.")
 
 
+def _people_at(address: str) -> "QuerySet[User]":
+    """Whose address it is, if it is anybody's here."""
+    return User.objects.filter(email__iexact=address)
+
+
 def _staff(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
@@ -106,9 +111,10 @@ class LetterAdmin(PortalModelAdmin):
 
     @admin.display(description=_("overdue for"))
     def age(self, letter: Letter) -> str:
-        """How long it has been owed; empty once nothing is."""
+        """How long the reader has waited for it: also once it could not be delivered; empty when nothing is owed."""
         now = timezone.now()
-        return timesince(letter.send_at, now) if letter.next_at and letter.send_at < now else ""
+        is_missed = bool(letter.next_at) or letter.state == LetterState.DEAD
+        return timesince(letter.send_at, now) if is_missed and letter.send_at < now else ""
 
     def people(self, obj: Letter) -> list[User]:
         return [obj.user] if obj.user else []
@@ -123,6 +129,7 @@ class LetterAdmin(PortalModelAdmin):
         letter = self.get_queryset(request).filter(pk=pk).first()
         if letter is None or not self.has_view_permission(request, letter):
             raise Http404
+        self.record_reading(request, letter)
         return HttpResponse(_words(letter).html or "")
 
     def readable_context(self, request: HttpRequest, obj: Letter) -> dict[str, Any]:
@@ -166,6 +173,7 @@ def late_letters(today: date) -> Queue:
 
 @admin.register(Undeliverable)
 class UndeliverableAdmin(PortalModelAdmin):
+    personal = True
     list_display = ["address", "since", "smtp_code", "smtp_text"]
     search_fields = ["address"]
     readonly_fields = ["address", "since", "smtp_code", "smtp_text"]
@@ -174,6 +182,9 @@ class UndeliverableAdmin(PortalModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def people(self, obj: Undeliverable) -> "QuerySet[User]":
+        return _people_at(obj.address)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """To delete is to write to this address again."""
         return bool(request.user.has_perm("outbox.delete_undeliverable"))
@@ -181,6 +192,7 @@ class UndeliverableAdmin(PortalModelAdmin):
 
 @admin.register(Unsubscription)
 class UnsubscriptionAdmin(PortalModelAdmin):
+    personal = True
     list_display = ["address", "topic", "since"]
     search_fields = ["address"]
     readonly_fields = ["address", "topic", "since"]
@@ -188,6 +200,9 @@ class UnsubscriptionAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def people(self, obj: Unsubscription) -> "QuerySet[User]":
+        return _people_at(obj.address)
 
 
 @admin.register(Heartbeat)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from innocenter.look.queues import cards
 from innocenter.outbox.delivery import deliver
 from innocenter.outbox.letters import ACCOUNT_MAIL
-from innocenter.outbox.models import Letter
+from innocenter.outbox.models import Letter, Undeliverable, Unsubscription
+from innocenter.privacy.models import AccessEvent
 from tests import make
 from tests.outbox.kinds import WORDLESS, post
 from tests.outbox.office import PostOffice
@@ -116,3 +117,32 @@ def test_a_letter_that_cannot_be_worded_says_why(admin: Client):
     answer = admin.get(page(letter))
     assert answer.status_code == 200
     assert "TemplateDoesNotExist" in answer.content.decode()
+
+
+def test_a_dead_letter_tells_how_long_it_is_overdue(admin: Client, office: PostOffice):
+    letter = dead(office)
+    Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(days=3, minutes=1))
+    letter.refresh_from_db()
+    assert (letter.state, letter.next_at) == ("dead", None)
+    assert "3일" in admin.get("/admin/outbox/letter/?state__exact=dead").content.decode()
+
+
+def test_the_letter_alone_is_a_reading_like_its_page(admin: Client):
+    reader = make.user()
+    letter = post(reader)
+    for tail in ("change/", "html/"):
+        before = AccessEvent.objects.count()
+        assert admin.get(page(letter, tail)).status_code == 200
+        assert AccessEvent.objects.count() == before + 1
+        newest = AccessEvent.objects.latest("pk")
+        assert (newest.about_type, newest.about_id, newest.people) == ("outbox.letter", str(letter.pk), [reader.pk])
+
+
+def test_reading_an_address_that_mail_does_not_reach_is_written_down(admin: Client):
+    reader, now = make.user(), timezone.now()
+    gone = Undeliverable.objects.create(address=reader.email.upper(), since=now, smtp_code=550, smtp_text="no such user")
+    quiet = Unsubscription.objects.create(address=reader.email, topic="news", since=now)
+    for row in (gone, quiet):
+        assert admin.get(f"/admin/outbox/{row._meta.model_name}/{row.pk}/change/").status_code == 200
+        newest = AccessEvent.objects.latest("pk")
+        assert (newest.about_type, newest.about_id, newest.people) == (row._meta.label_lower, str(row.pk), [reader.pk])
