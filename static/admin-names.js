@@ -11,9 +11,10 @@ const named = (select) => {
 };
 const nameAll = () => {
   document.querySelectorAll("select.admin-autocomplete:not([name*=__prefix__])").forEach(named);
-  document.querySelectorAll("th.original:empty").forEach((heading) => heading.setAttribute("role", "cell"));
+  document.querySelectorAll(".inline-group thead th:empty").forEach((heading) => heading.setAttribute("role", "cell"));
   document.querySelectorAll(".search-label-icon[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
 };
+window.addEventListener("load", nameAll); // the lists to choose from are dressed then
 document.addEventListener("formset:added", () => setTimeout(nameAll));
 if (window.django && window.django.jQuery) {
   window.django.jQuery(nameAll); // after the selects have been dressed: jQuery keeps the order

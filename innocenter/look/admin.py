@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because, state_field
@@ -71,6 +73,14 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
         fixed = list(super().get_readonly_fields(request, obj))
         guarded = state_field(self.model)
         return [*fixed, guarded] if hasattr(self.model, "MOVES") and guarded not in fixed else fixed
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The two inputs of a moment have names of their own: Django's admin only writes words before them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for part, word in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
+                part.attrs["aria-label"] = f"{field.label}, {word}"
+        return field
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         """Entries of a table are cleaned as other forms are, and each of their fields has a name of its own."""

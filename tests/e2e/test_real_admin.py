@@ -1,0 +1,83 @@
+"""Every table of the staff's real site: its list, its form to add and one of its objects, looked at by axe.
+
+A model that is new is looked at without being named; one that needs a row of its own gets a maker in ONE.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db.models import Model
+from django.test import RequestFactory
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
+from innocenter.privacy.models import AccessEvent, Consent, ConsentText
+from innocenter.taxonomy.models import Holiday
+from tests import make
+from tests.e2e.conftest import SignIn, check_looks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def letter() -> Any:
+    make.lease()
+    return Letter.objects.first()
+
+
+def consent() -> Any:
+    return Consent.objects.give(user=make.user(), text=ConsentText.objects.all()[0], ip="192.0.2.1", now=make.NOON)
+
+
+def looked_at() -> Any:
+    seen = make.user()
+    about = {"about_type": "accounts.user", "about_id": str(seen.pk), "people": [seen.pk]}
+    return AccessEvent.objects.create(actor=make.clerk(), action="read", request_id="r1", **about)
+
+
+ONE: dict[str, Callable[[], Any]] = {
+    "accounts.user": make.user,
+    "companies.company": lambda: make.company(fields=["EE"]),
+    "companies.person": lambda: make.person(make.company()),
+    "institutes.institute": lambda: make.institute(coordinator=make.user(), fields=["EE"]),
+    "institutes.researcher": lambda: make.researcher(fields=["EE"]),
+    "projects.project": make.confirmed_project,
+    "taxonomy.holiday": lambda: Holiday.objects.create(day=make.TODAY, name="임시 공휴일"),
+    "workspace.site": lambda: make.desk().site,
+    "workspace.room": make.desk,
+    "workspace.application": lambda: make.application("supplement"),
+    "workspace.lease": make.lease,
+    "workspace.renewalreview": lambda: make.renewal_review(reported=True),
+    "outbox.letter": letter,
+    "outbox.heartbeat": lambda: Heartbeat.objects.create(name="beat", at=make.NOON),
+    "outbox.relay": lambda: Relay.objects.get_or_create(address="mail.example.com:25", defaults={"why": "timed out"})[0],
+    "outbox.undeliverable": lambda: Undeliverable.objects.create(
+        address="gone@example.com", since=make.NOON, smtp_code=550, smtp_text="5.1.1 no such user"
+    ),
+    "outbox.unsubscription": lambda: Unsubscription.objects.create(address="quiet@example.com", topic="news", since=make.NOON),
+    "privacy.accessevent": looked_at,
+    "privacy.consent": consent,
+}
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_every_table_of_the_staffs_site_is_accessible(page: Page, live_server: LiveServer, sign_in: SignIn, model: type[Model]) -> None:
+    label, name = model._meta.label_lower, f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    one = ONE[label]() if label in ONE else model._default_manager.first()
+    assert one is not None, f"{label} needs a maker in ONE"
+    staff = make.user(is_staff=True, is_superuser=True, name="김담당")
+    sign_in(staff)
+    asked = RequestFactory().get("/")
+    asked.user = staff
+    paths = [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[one.pk])]
+    if admin.site.get_model_admin(model).has_add_permission(asked):
+        paths.append(reverse(f"{name}_add"))
+    for path in paths:
+        answer = page.goto(f"{live_server.url}{path}")
+        assert answer is not None
+        assert (answer.status, page.url) == (200, f"{live_server.url}{path}")
+        assert page.locator("html").get_attribute("lang") == "ko"
+        check_looks(page)
