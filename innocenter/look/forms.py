@@ -3,13 +3,23 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.text import composed_data, refuse_lines, refuse_unseen
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+EMPTY = forms.Field.default_error_messages["required"]
+# What an empty field asks for, by the first kind that fits; the others say "This field is required."
+ASKS: list[tuple[type[forms.Field], Any]] = [
+    (forms.FileField, _("Choose a file.")),
+    (forms.MultipleChoiceField, _("Choose at least one.")),
+    (forms.ModelMultipleChoiceField, _("Choose at least one.")),
+    (forms.ChoiceField, _("Choose one.")),
+    (forms.DateField, _("Choose a day.")),
+    (forms.BooleanField, _("Tick this box.")),
+]
 
 
 class CleanText(forms.BaseForm):
@@ -22,9 +32,13 @@ class CleanText(forms.BaseForm):
         for field in (getattr(field, "base_field", field) for field in self.fields.values()):  # a list of texts is cleaned text by text
             if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField) and refuse_unseen not in field.validators:
                 has_lines = isinstance(field.widget, forms.Textarea)
+                field.validators = [known for known in field.validators if not isinstance(known, ProhibitNullCharactersValidator)]
                 field.validators += [refuse_unseen] if has_lines else [refuse_unseen, refuse_lines]
                 if field.max_length is None:
                     field.validators.append(MaxLengthValidator(LONGEST_TEXT if has_lines else LONGEST_LINE))
+        for field in self.fields.values():
+            if field.error_messages.get("required") is EMPTY:
+                field.error_messages["required"] = next((words for kind, words in ASKS if isinstance(field, kind)), EMPTY)
         super()._clean_fields()  # type: ignore[misc]  # -- Django's own step, which its stubs leave out
 
 

@@ -46,7 +46,7 @@ What for: to receive and examine the application, to make the contract, to revie
 How long: six months after the time for objections if you are not selected; five years after the lease ends if you are.
 Your right to refuse: you may refuse. As the application cannot be examined without these details, you cannot apply then."""
 APPLY_SHARE_KO = """\
-제공받는 곳: 함께 과제를 하는 협력기관(신청서에 적은 기관), 국가과학기술연구회(NST), 중소기업기술정보진흥원(TIPA).
+제공받는 곳: 함께 과제를 하는 협력기관(신청서에 적은 기관), 국가과학기술연구회, 중소기업기술정보진흥원.
 제공하는 항목: 기업 이름, 담당자의 이름과 연락처, 과제 내용, 심사 결과.
 이용 목적: 협력 확인, 입주 심사, 센터 공동 운영.
 보유 기간: 위 목적을 이룰 때까지, 길어도 계약이 끝난 뒤 1년.
@@ -91,8 +91,8 @@ FIRST_TEXTS = [
     (
         "apply_share",
         True,
-        "협력기관·NST·TIPA에 신청 정보를 제공하는 데 동의합니다",
-        "I agree that the application is shared with the partner institute, NST and TIPA",
+        "협력기관, 국가과학기술연구회, 중소기업기술정보진흥원에 신청 정보를 제공하는 데 동의합니다",
+        "I agree that the application is shared with the partner institute and the two bodies that run the centre",
         APPLY_SHARE_KO,
         APPLY_SHARE_EN,
     ),

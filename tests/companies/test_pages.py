@@ -129,7 +129,7 @@ def test_a_member_a_stranger_and_a_visitor_do_not_change_it():
     [
         ({"name": "가" * 10_000}, "100"),
         ({"name": "한\0빛"}, "다시 입력해 주세요"),
-        ({"name": ""}, "입력하거나 선택해 주세요"),
+        ({"name": ""}, "입력해 주세요"),
         ({"postcode": "12"}, "다섯 자리"),
         ({"ksic_codes": "abc"}, "두 자리에서 다섯 자리"),
         ({"founded_on": "2999-01-01"}, "설립한 날"),
@@ -174,7 +174,7 @@ def test_whoever_registers_a_company_manages_it():
         ("120-81-47522", "사업자등록번호의 마지막 숫자가 맞지 않습니다. 등록증을 보고 다시 입력해 주세요."),
         ("000-00-00000", "0으로만"),
         ("12081475", "열 자리"),
-        ("", "입력하거나 선택해 주세요"),
+        ("", "입력해 주세요"),
     ],
 )
 def test_a_wrong_number_is_told_beside_the_field(number, words):

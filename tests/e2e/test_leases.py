@@ -116,8 +116,8 @@ def test_from_the_lease_to_the_decision(page: Page, live_server: LiveServer, sig
     sign_in(hanbit.head)
     page.goto(live_server.url + reverse("admin:workspace_renewalreview_changelist"))
     page.get_by_role("link", name="㈜한빛센서").first.click()
-    page.get_by_role("link", name="연장", exact=True).click()
+    page.get_by_role("link", name="연장하기", exact=True).click()
     page.get_by_label("사유").fill("성과가 뚜렷합니다.")
-    page.get_by_role("button", name="연장", exact=True).click()
+    page.get_by_role("button", name="연장하기", exact=True).click()
     expect(page.get_by_text("2027. 6. 30. (수)까지 연장했습니다.")).to_be_visible()
     assert [term.last_day for term in hanbit.lease.terms.all()] == [date(2026, 12, 31), date(2027, 6, 30)]

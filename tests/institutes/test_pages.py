@@ -111,7 +111,7 @@ def test_others_do_not_change_the_page(etri):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"name": ""}, "입력하거나 선택해 주세요"),
+        ({"name": ""}, "입력해 주세요"),
         ({"name": "가" * 10_000}, "60"),
         ({"keywords": "\0"}, "다시 입력해 주세요"),
         ({"fields": ["ZZ"]}, "ZZ"),

@@ -179,7 +179,7 @@ class ApplicationAdmin(PortalModelAdmin):
             in_state(State.SCREENING),
             prepare=about,
             sentence=gettext_lazy(
-                "Only the parts that you name here can be changed by the company. The time for the screening stands still."
+                "Write only where something is needed: only those parts can be changed by the company. The time for the screening stands still."
             ),
         ),
         Act(

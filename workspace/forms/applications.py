@@ -1,7 +1,7 @@
 """What a company fills in: one form for each step of an application, one for a supplement, one for sending."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -65,15 +65,30 @@ class AnswerForm(CleanModelForm):
         labels = LABELS
         help_texts = HINTS
 
-    def __init__(self, *args: Any, parts: Collection[str], company: Company, **options: Any) -> None:
+    def __init__(self, *args: Any, parts: Collection[str], company: Company, today: date, **options: Any) -> None:
+        self.today = today
         super().__init__(*args, **options)
         kept = {field for part in parts for field in FIELDS_OF_PART[part]}
         for name in set(self.fields) - kept:
             del self.fields[name]
+        if "months" in self.fields:
+            self.fields["months"].validators = []  # `clean_months` says both ends in one sentence
         if "project" in self.fields:
             project: Any = self.fields["project"]
             project.queryset = Project.objects.of_company(company).filter(state__in=["planned", "confirmed"]).select_related("institute")
             project.empty_label = _("Please choose")
+
+    def clean_wanted_from(self) -> date | None:
+        day: date | None = self.cleaned_data["wanted_from"]
+        if day and day < self.today:
+            raise ValidationError(_("This day is over. Choose a later day."))
+        return day
+
+    def clean_months(self) -> int | None:
+        months: int | None = self.cleaned_data["months"]
+        if months is not None and not 1 <= months <= self.instance.rule.cap_months:
+            raise ValidationError(_("The space is given for 1 to %(months)s months.") % {"months": self.instance.rule.cap_months})
+        return months
 
     def validate_constraints(self) -> None:
         """The verbs and the database look at the whole row; a step is only a part of it."""
@@ -85,11 +100,18 @@ class DocumentForm(CleanForm):
     file = CheckedFileField(label=_("File"), kinds=DOCUMENT_KINDS)
     valid_until = forms.DateField(label=_("Valid until"), widget=DateInput())
 
-    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: str, today: date, **options: Any) -> None:
+        self.today = today
         options.setdefault("prefix", kind)
         super().__init__(*args, **options)
         if kind != Document.Kind.SME:
             del self.fields["valid_until"]
+
+    def clean_valid_until(self) -> date:
+        day: date = self.cleaned_data["valid_until"]
+        if day < self.today:
+            raise ValidationError(_("This certificate is no longer valid. Add a new one."))
+        return day
 
     def keep(self, *, by: User, now: datetime) -> StoredFile:
         return StoredFile.objects.keep(self.cleaned_data["file"], by=by, now=now, kinds=DOCUMENT_KINDS)
@@ -162,6 +184,6 @@ class SendForm(ConsentFieldsMixin, CleanForm):
 
 class SignForm(CleanForm):
     agree = forms.BooleanField(
-        label=_("I have read the conditions, and I sign for the company."),
+        label=_("I have read the conditions, and I sign for the company"),
         error_messages={"required": _("Please agree to the conditions to sign.")},
     )

@@ -15,6 +15,8 @@ from workspace.models import Application, Part, Room
 class AskForm(CleanForm):
     """What is wanted of each part; a part that is left empty is not asked for."""
 
+    mark_optional = False
+
     due_on = forms.DateField(label=gettext_lazy("Due on"), widget=DateInput())
 
     def __init__(self, *args: Any, application: Application, today: date, **options: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
 from workspace.letters import applications as letters
@@ -83,7 +84,7 @@ class Handling(models.Model):
         if due_on < earliest:
             raise ValidationError(
                 _("Give the company at least %(days)s days: until %(day)s or later.")
-                % {"days": self.rule.supplement_min_days, "day": earliest.isoformat()},
+                % {"days": self.rule.supplement_min_days, "day": full_day(earliest)},
                 code="due_on",
             )
         due_on = Holiday.objects.calendar().on_or_after(due_on)
