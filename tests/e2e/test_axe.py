@@ -73,3 +73,33 @@ def test_a_page_is_accessible_to_all(
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1
         check_looks(page)
+
+
+APPLICATION = [
+    (
+        "draft",
+        ["apply", "applications", "edit cooperation", "edit space", "edit plan", "edit documents", "edit contact", "check", "discard"],
+    ),
+    ("submitted", ["application", "receipt", "withdraw"]),
+    ("supplement", ["application", "supplement"]),
+    ("offered", ["application", "sign"]),
+]
+
+
+@pytest.mark.parametrize(("state", "names"), APPLICATION, ids=lambda value: value if isinstance(value, str) else "")
+def test_an_applications_pages_are_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, state: str, names: list[str]
+) -> None:
+    made = make.application(state)
+    manager = made.company.managers().get()
+    sign_in(manager)
+    for language in ("ko", "en"):
+        in_language(page, live_server, language)
+        type(manager).objects.filter(pk=manager.pk).update(language=language)
+        for name, *step in (words.split() for words in names):
+            path = reverse(f"workspace:{name}", args=[] if name in ("apply", "applications") else [made.pk, *step])
+            answer = page.goto(f"{live_server.url}{path}")
+            assert answer is not None
+            assert (answer.status, page.url) == (200, f"{live_server.url}{path}")
+            assert page.locator("html").get_attribute("lang") == language
+            check_looks(page)
