@@ -115,7 +115,7 @@ def application_todo(application: Application, offer: Offer | None, *, is_manage
         case State.OFFERED if offer is None or offer.company_signed_on is None:
             todo = Todo(offer_words(is_manager), due, _("Look at the offer"), f"{page}sign/", late=late)
         case State.OFFERED:
-            todo = Todo(str(AT_WORK[State.OFFERED]), offer and offer.first_day, "", "", waiting=True)
+            todo = Todo(str(AT_WORK[State.OFFERED]), offer.first_day if offer else None, "", "", waiting=True)
         case State.CONTRACTED:
             words = _("The contract is signed. Everything further stands with the lease.")
             todo = Todo(words, None, _("Look at the lease"), application.lease.get_absolute_url(), waiting=True)

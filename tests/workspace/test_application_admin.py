@@ -72,6 +72,16 @@ def test_the_page_shows_everything_and_is_written_down() -> None:
     assert 'name="state"' not in text
 
 
+def test_the_page_leads_to_the_lease_once_there_is_one() -> None:
+    client = make.signed_in(make.clerk())
+    lease = make.application("contracted").lease
+
+    words = client.get(page(lease.application)).content.decode()
+    assert f'href="/admin/workspace/lease/{lease.pk}/change/"' in words
+    assert lease.number in words
+    assert "/admin/workspace/lease/" not in client.get(page(make.application("selected"))).content.decode().split("<main")[-1]
+
+
 def test_who_may_read_the_page() -> None:
     application = make.application("submitted")
     for outsider in (make.user(), make.staff("mentoring"), application.company.managers().get()):

@@ -379,3 +379,34 @@ def test_after_the_companys_signature_the_first_day_is_told() -> None:
     offer.sign_for_company(on=make.TODAY, by=manager, now=make.NOON)
 
     assert [(todo.due, todo.waiting) for todo in applications_todos(manager, make.TODAY)] == [(offer.first_day, True)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [("wanted_from", "2020-01-01", "날"), ("months", "25", "24"), ("months", "0", "1개월"), ("months", "-1", "1개월")],
+)
+def test_a_wrong_day_or_number_of_months_is_told_at_its_step_and_not_called_saved(field: str, value: str, words: str) -> None:
+    application = make.application(wanted_from=FUTURE)
+    client = make.signed_in(manager_of(application))
+    answers = {"desks": 1, "wanted_from": "2099-01-01", "months": 12, field: value}
+
+    answer = client.post(url("edit", application, "space"), answers)
+
+    assert answer.status_code == 200
+    assert words in str(answer.context["form"].errors[field])
+    assert "저장됨" not in answer.content.decode()
+    application.refresh_from_db()
+    assert (application.wanted_from, application.months) == (FUTURE, 12)
+
+
+def test_a_certificate_that_has_run_out_is_refused_beside_the_field() -> None:
+    application = make.application()
+    before = application.documents.count()
+    client = make.signed_in(manager_of(application))
+    file = SimpleUploadedFile("확인서.pdf", uploads.pdf())
+
+    answer = client.post(url("edit", application, "documents") + "?kind=sme", {"sme-file": file, "sme-valid_until": "2020-01-01"})
+
+    assert answer.status_code == 200
+    assert answer.context["wrong"].errors["valid_until"] == ["유효기간이 지난 확인서입니다. 새 확인서를 올려 주세요."]
+    assert application.documents.count() == before

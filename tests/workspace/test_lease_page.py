@@ -149,3 +149,10 @@ def test_my_page_costs_the_same_for_one_lease_and_for_three():
         for year in (start, start + 4):
             make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(year, 7, 1))
     assert counts == [8, 8]
+
+
+def test_a_lease_that_has_not_begun_is_not_said_to_be_in_use():
+    lease = make.lease(first_day=date(2026, 12, 14))
+    page = text(make.signed_in(lease.company.managers().get()).get(lease.get_absolute_url()))
+    assert "2026. 12. 14. (월)부터 개방형 사무공간을 사용합니다." in page
+    assert "사용하고 있습니다" not in page

@@ -51,6 +51,7 @@ def test_a_report_that_is_late():
 
 
 def test_staff_are_told_what_to_decide():
+    make.head()
     make.renewal_review(lease_=hanbit(), reported=True)
     renewals.sweep(now=make.noon(E - 6 * DAY))
     assert subjects("review_reported") == ["㈜한빛센서: 연장심사 보고서가 제출되었습니다. 12월 24일(목)까지 결정해 주세요"]

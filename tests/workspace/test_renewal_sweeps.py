@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from innocenter.outbox.models import Letter
 from tests import make
 from workspace import renewals
+from workspace.letters.deciders import who_may
 from workspace.models import Lease, RenewalReview
 from workspace.tasks import sweep as task
 
@@ -92,8 +93,11 @@ def test_no_reminder_once_the_report_is_in_and_the_institute_has_answered():
 
 
 def test_the_staff_hear_of_a_report_and_of_a_decision_that_is_late():
+    clerk, head = make.clerk(), make.head()
     review = make.renewal_review(reported=True)
-    staff = set(renewals.letters.staff().values_list("email", flat=True))
+    staff = set(who_may("decide_renewalreview").values_list("email", flat=True))
+    assert head.email in staff
+    assert clerk.email not in staff
     assert set(Letter.objects.filter(kind="workspace.review_reported").values_list("address", flat=True)) == staff
     for _ in range(2):
         sweep(E - 6 * DAY)

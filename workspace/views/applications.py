@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from innocenter.accounts.requests import PersonRequest
@@ -61,9 +62,9 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
 def facts(application: Application) -> list[tuple[str, Any]]:
     return [
         (_("Receipt number"), application.number),
-        (_("Desks"), application.desks),
+        (_("Desks"), ngettext("%(count)d desk", "%(count)d desks", application.desks or 0) % {"count": application.desks or 0}),
         (_("From"), bare_day(application.wanted_from) if application.wanted_from else None),
-        (_("Months"), application.months),
+        (_("Months"), ngettext("%(count)d month", "%(count)d months", application.months or 0) % {"count": application.months or 0}),
     ]
 
 
@@ -115,7 +116,9 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
         messages.info(request, _("There is no supplement to write now: %(state)s.") % {"state": found.get_state_display()})
         return redirect(found)
     is_manager = found.company.is_manager(request.user)
-    form = SupplementForm(request.POST or None, request.FILES or None, instance=found, company=found.company, request=asked)
+    form = SupplementForm(
+        request.POST or None, request.FILES or None, instance=found, company=found.company, request=asked, today=timezone.localdate()
+    )
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:

@@ -92,7 +92,7 @@ def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         return redirect(application)
     if here.slug == "documents":
         return documents(request, application, here)
-    form = AnswerForm(request.POST or None, instance=application, parts=here.parts, company=application.company)
+    form = AnswerForm(request.POST or None, instance=application, parts=here.parts, company=application.company, today=timezone.localdate())
     saved = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,10 +125,8 @@ def documents(request: PersonRequest, application: Application, here: Step) -> H
     """Each kind has a form of its own, so that a refused file costs nothing else."""
     kind = request.GET.get("kind", "")
     posted = request.method == "POST" and kind in Document.Kind.values
-    forms = {
-        one: DocumentForm(request.POST if posted and one == kind else None, request.FILES if posted and one == kind else None, kind=one)
-        for one in Document.Kind.values
-    }
+    today, sent = timezone.localdate(), (request.POST, request.FILES)
+    forms = {one: DocumentForm(*(sent if posted and one == kind else ()), kind=one, today=today) for one in Document.Kind.values}
     if posted and forms[kind].is_valid():
         now = timezone.now()
         try:
