@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -101,7 +101,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """The first day on which one of these that is taken today can be had again: an end that no other stay covers. One statement."""
         stays = Occupancy.objects.taking().filter(room__in=self.taken_on(today), during__endswith__gt=today)
         goes_on = Occupancy.objects.taking().filter(room=OuterRef("room"), during__contains=OuterRef("during__endswith"))
-        return stays.filter(~Exists(goes_on)).aggregate(day=Min("during__endswith"))["day"]
+        ends = stays.filter(~Exists(goes_on)).aggregate(first=Min("during__endswith"))
+        return cast(date | None, ends["first"])
 
     def with_occupancies(self, today: date) -> Self:
         """With `taken`: the occupancies that still matter, earliest first (one statement for all rooms)."""
