@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from workspace.letters.deciders import who_may
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.lease import Lease, Term
@@ -126,7 +127,15 @@ def review_confirm(review: RenewalReview, *, milestone: date, today: date, now: 
 
 def review_reported(review: RenewalReview, *, now: datetime) -> None:
     context = _review(review) | {"due": review.decision_due_on, "late": review.reported_late}
-    _post(REVIEW_REPORTED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+    _post(
+        REVIEW_REPORTED,
+        who_may("decide_renewalreview"),
+        about=review,
+        due_on=review.decision_due_on,
+        context=context,
+        link=_admin(review),
+        now=now,
+    )
 
 
 def review_answered(review: RenewalReview, *, now: datetime) -> None:
@@ -143,7 +152,9 @@ def review_declined(review: RenewalReview, *, now: datetime) -> None:
 
 def review_overdue(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
     context = _review(review) | {"due": review.decision_due_on, "has_report": review.state == "reported"}
-    return _post(REVIEW_OVERDUE, staff(), about=review, due_on=milestone, context=context, link=_admin(review), now=now)
+    return _post(
+        REVIEW_OVERDUE, who_may("decide_renewalreview"), about=review, due_on=milestone, context=context, link=_admin(review), now=now
+    )
 
 
 def review_decided(review: RenewalReview, *, now: datetime) -> None:
