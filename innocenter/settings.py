@@ -44,6 +44,7 @@ TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXY_COUNT", "0"))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", DEFAULT_SECRET)
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000")
+CENTRE_CONTACT = env("CENTRE_CONTACT", "desk@innocenter.example")  # whom to ask: in every letter and at the foot of every page
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

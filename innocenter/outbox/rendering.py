@@ -100,14 +100,21 @@ def _as_text(parts: list[Block], *, link: str, goodbye: str) -> str:
         else:
             mark = "- " if part.sort == "list" else ""
             written.append("\n".join(mark + line for line in part.lines))
-    foot = ["-- ", _("Innovation Centre for Small and Medium Enterprises"), settings.SITE_URL]
+    foot = [
+        "-- ",
+        _("Innovation Centre for Small and Medium Enterprises"),
+        settings.SITE_URL,
+        _("Questions: %(contact)s") % {"contact": settings.CENTRE_CONTACT},
+    ]
     if goodbye:
         foot.append(_("To stop letters of this kind: %(url)s") % {"url": goodbye})
     return "\n\n".join(written) + "\n\n" + "\n".join(foot) + "\n"
 
 
 def _as_html(parts: list[Block], **facts: str) -> str:
-    page = _template("letters/frame.html").render(Context({"parts": parts, "site_url": settings.SITE_URL, **facts}))
+    page = _template("letters/frame.html").render(
+        Context({"parts": parts, "site_url": settings.SITE_URL, "contact": settings.CENTRE_CONTACT, **facts})
+    )
     return _inliner().inline(page)
 
 

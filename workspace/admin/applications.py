@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
@@ -179,7 +179,7 @@ class ApplicationAdmin(PortalModelAdmin):
             in_state(State.SCREENING),
             prepare=about,
             sentence=gettext_lazy(
-                "Write only where something is needed: only those parts can be changed by the company. The time for the screening stands still."
+                "Write only where it is needed: only those parts can be changed by the company. The time for the screening stands still."
             ),
         ),
         Act(
@@ -254,9 +254,9 @@ class ApplicationAdmin(PortalModelAdmin):
         facts = [
             (_("Company"), obj.company),
             (_("Submitted"), full_day(obj.submitted_at) if obj.submitted_at else ""),
-            (_("Desks"), obj.desks),
+            (_("Desks"), ngettext("%(count)d desk", "%(count)d desks", obj.desks or 0) % {"count": obj.desks or 0}),
             (_("From"), full_day(obj.wanted_from) if obj.wanted_from else ""),
-            (_("Months"), obj.months),
+            (_("Months"), ngettext("%(count)d month", "%(count)d months", obj.months or 0) % {"count": obj.months or 0}),
             (_("Due on"), self.due(obj)),
         ]
         return {

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.defaultfilters import filesizeformat
@@ -47,6 +48,12 @@ def rooms(context: Context) -> list[RoomLink]:
             continue
         links.append(RoomLink(name, url, path.startswith(url)))
     return links
+
+
+@register.simple_tag
+def centre_contact() -> str:
+    """Whom to ask."""
+    return str(settings.CENTRE_CONTACT)
 
 
 @register.filter
