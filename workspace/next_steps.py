@@ -54,6 +54,9 @@ def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, 
 
 
 def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today: date) -> Todo:
+    if review.state != State.OPEN and waits_for_institute(review) and today <= review.confirmation_due_on:
+        sentence = _("Your report is in. The institute says next how the cooperation stands, then the centre decides.")
+        return Todo(sentence, review.confirmation_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
     if review.state != State.OPEN:
         sentence = _("Your report is in. The centre decides, and writes to you.")
         return Todo(sentence, review.decision_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
@@ -67,6 +70,10 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
         return Todo(sentence, review.report_due_on, _("Write the report"), reverse("workspace:report", args=[lease.number]), late=late)
     sentence = _("The renewal report is written but not submitted. Please check and submit it.")
     return Todo(sentence, review.report_due_on, _("Check and submit"), reverse("workspace:report_check", args=[lease.number]), late=late)
+
+
+def waits_for_institute(review: RenewalReview) -> bool:
+    return review.is_unconfirmed or not review.confirmation
 
 
 def _quiet(lease: Lease, today: date) -> Todo:

@@ -130,8 +130,10 @@ def test_my_page_says_what_is_expected_of_whom():
     review.save_report(make.REPORT, by=member, now=PICTURE)
     assert sentences(manager)[0][0] == "연장심사 보고서를 쓰셨지만 아직 제출하지 않으셨습니다. 확인하고 제출해 주세요."
     review.submit_report(by=manager, now=PICTURE)
-    assert sentences(manager) == [("보고서가 제출되었습니다. 센터가 결정하고 알려 드립니다.", date(2026, 12, 24), True)]
+    told = "보고서가 제출되었습니다. 연구기관이 협력 상태를 확인한 뒤 센터가 결정합니다."
+    assert sentences(manager) == [(told, date(2026, 12, 7), True)]
     review.confirm("alive", by=researcher, now=PICTURE)
+    assert sentences(manager) == [("보고서가 제출되었습니다. 센터가 결정하고 알려 드립니다.", date(2026, 12, 24), True)]
     assert sentences(researcher) == []
     review.end(by=make.head(), reason="끝", now=PICTURE)
     assert [due for _, due, _ in sentences(manager)] == [date(2027, 1, 8)]
