@@ -163,6 +163,7 @@ def test_staff_hear_once_of_a_check_out_that_is_due():
 
 def test_every_letter_is_whole_in_both_languages():
     """Two leases, one extended and one that leaves, bring out every kind."""
+    make.head()
     stays, leaves, capped = make.renewal_review(reported=True), make.renewal_review(reported=True), make.lease(months=6)
     renewals.sweep(now=make.noon(E - 6 * DAY))
     stays.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E))

@@ -54,6 +54,7 @@ def test_after_days_of_absence_the_review_is_only_late():
 
 
 def test_every_reminder_on_its_day():
+    make.head()
     make.lease()
     make.clerk()
     seen = {}
