@@ -42,7 +42,7 @@ def test_an_object_is_a_page_to_read_with_its_acts_and_its_history():
     assert "12개월" in shown
     assert page(project, "confirm") in shown
     assert page(project, "secret") not in shown
-    assert "지난 일" in shown
+    assert "지난 기록" in shown
     assert "<textarea" not in shown
 
 
