@@ -29,6 +29,7 @@ bench:
 # Recompile the pins from pyproject.toml. The files name no package index: pip asks the one it is told to ask.
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(IN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS) pyproject.toml
 lock:
+	@$(PYTHON) requirements/install.py dev
 	@$(LOCK) --output-file requirements/run.txt
 	@$(LOCK) --extra local --constraint requirements/run.txt --output-file requirements/local.txt
 	@$(LOCK) --extra local --extra dev --constraint requirements/local.txt --output-file requirements/dev.txt
