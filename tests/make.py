@@ -18,8 +18,8 @@ from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
 from workspace import renewals
 from workspace.models import Application, Lease, Occupancy, Offer, RenewalReview, Room, Rule, Site
-from workspace.models.lease import end_after
-from workspace.models.renewal import Report
+from workspace.models.report import Report
+from workspace.models.term import end_after
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Seoul, a Monday
 TODAY = date(2026, 11, 23)

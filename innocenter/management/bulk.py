@@ -19,7 +19,7 @@ from institutes.models import Institute, Researcher
 from projects.models import Project
 from workspace.models import Application, Lease, Occupancy, Offer, RenewalReview, Room, Rule, Site, Term
 from workspace.models.due_dates import DueDates
-from workspace.models.lease import LONGEST, LONGEST_TERM, end_after
+from workspace.models.term import LONGEST, LONGEST_TERM, end_after
 
 DOMAIN = "bulk.innocenter.example"
 BATCH = 2_000

@@ -17,7 +17,7 @@ from institutes.models import Researcher
 from projects.models import Project
 from workspace import renewals
 from workspace.models import Application, Lease, Offer, RenewalReview
-from workspace.models.renewal import Report
+from workspace.models.report import Report
 
 HEADS_REASON = "연구계획이 뚜렷하고 협력기관의 역할이 분명합니다."
 PDF = (

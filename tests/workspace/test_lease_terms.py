@@ -9,7 +9,7 @@ from django.db import connection
 from tests import make
 from workspace import renewals
 from workspace.models import RenewalReview
-from workspace.models.lease import end_after
+from workspace.models.term import end_after
 
 pytestmark = pytest.mark.django_db
 

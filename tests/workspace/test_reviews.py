@@ -11,7 +11,7 @@ from innocenter.outbox.models import Letter
 from tests import make
 from workspace import renewals
 from workspace.models import Lease, RenewalReview
-from workspace.models.renewal import Report
+from workspace.models.report import Report
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

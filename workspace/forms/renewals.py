@@ -13,7 +13,7 @@ from innocenter.files.models import StoredFile
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanForm, CleanModelForm
 from workspace.models import RenewalReview
-from workspace.models.renewal import Report
+from workspace.models.report import Report
 
 
 def month_words(months: int, last: date) -> str:

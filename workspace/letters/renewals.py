@@ -17,8 +17,9 @@ from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
 
 if TYPE_CHECKING:  # the models post these letters
-    from workspace.models.lease import Lease, Term
+    from workspace.models.lease import Lease
     from workspace.models.renewal import RenewalReview
+    from workspace.models.term import Term
 
 MORNING = time(9)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from innocenter.values.working_days import Calendar
-from workspace.models.lease import Term
 from workspace.models.rule import Rule
+from workspace.models.term import Term
 
 SHORT_TERM = timedelta(days=75)
 SHORT_TERM_OFFSETS = {"report": 15, "confirmation": 12, "decision": 5}

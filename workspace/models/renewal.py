@@ -1,7 +1,5 @@
 """The look taken at a lease before its term runs out: the company reports, the institute confirms, the centre decides."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
@@ -17,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
-from innocenter.files.models import StoredFile
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from projects.models import Project
 from workspace.letters import renewals as letters
-from workspace.models.lease import Lease, Term
+from workspace.models import review_states
+from workspace.models.lease import Lease
+from workspace.models.report import Reported
 from workspace.models.rule import Rule
+from workspace.models.term import Term
 
 # What is owed next: the report, then the institute's word, then the decision. A decided review keeps the day of its decision.
 NEXT_DUE = Case(
@@ -30,19 +30,6 @@ NEXT_DUE = Case(
     When(state="reported", confirmation__in=["", "unknown"], then=F("confirmation_due_on")),
     default=F("decision_due_on"),
 )
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the company writes. `still_needed` and `months_wanted` may be open in a draft."""
-
-    progress: str = ""
-    results: str = ""
-    desk_use: str = ""
-    next_plan: str = ""
-    still_needed: bool | None = None
-    months_wanted: int | None = None
-    file: StoredFile | None = None
 
 
 class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
@@ -82,33 +69,19 @@ class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
 
 
 @pghistory.track(exclude=["grants"])
-class RenewalReview(models.Model):
-    class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("Waiting for the report")
-        REPORTED = "reported", gettext_lazy("Report submitted")
-        EXTENDED = "extended", gettext_lazy("Extended")
-        EXTENDED_WITH_CONDITIONS = "extended_with_conditions", gettext_lazy("Extended with conditions")
-        ENDED = "ended", gettext_lazy("Not extended")
-        DECLINED = "declined", gettext_lazy("The company does not want to extend")
-        CANCELLED = "cancelled", gettext_lazy("Cancelled: the lease ended otherwise")
+class RenewalReview(Reported):
+    """One for each term. What the company writes stands in `Reported`."""
+
+    State = review_states.State
+    DECISIONS: ClassVar = review_states.DECISIONS
+    UNDECIDED: ClassVar = review_states.UNDECIDED
+    MOVES: ClassVar[Moves] = review_states.MOVES
 
     class Confirmation(models.TextChoices):
         ALIVE = "alive", gettext_lazy("The cooperation goes on")
         CHANGED = "changed", gettext_lazy("It goes on, but it has changed")
         ENDED = "ended", gettext_lazy("The cooperation has ended")
         UNKNOWN = "unknown", gettext_lazy("I do not know")
-
-    DECISIONS: ClassVar = (State.EXTENDED, State.EXTENDED_WITH_CONDITIONS, State.ENDED)
-    UNDECIDED: ClassVar = (State.OPEN, State.REPORTED)
-    MOVES: ClassVar[Moves] = {
-        State.OPEN: {State.REPORTED, State.ENDED, State.DECLINED, State.CANCELLED},
-        State.REPORTED: {State.EXTENDED, State.EXTENDED_WITH_CONDITIONS, State.ENDED, State.DECLINED, State.CANCELLED},
-        State.EXTENDED: set(),
-        State.EXTENDED_WITH_CONDITIONS: set(),
-        State.ENDED: set(),
-        State.DECLINED: set(),
-        State.CANCELLED: set(),
-    }
 
     term = models.OneToOneField(Term, models.PROTECT, related_name="renewal_review", verbose_name=gettext_lazy("Term"))
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="reviews", verbose_name=gettext_lazy("Lease"))
@@ -120,25 +93,6 @@ class RenewalReview(models.Model):
     report_due_on = models.DateField(gettext_lazy("Report due"))
     confirmation_due_on = models.DateField(gettext_lazy("Confirmation due"))
     decision_due_on = models.DateField(gettext_lazy("Decision due"))
-
-    progress = models.TextField(gettext_lazy("Progress of the plan"), blank=True)
-    results = models.TextField(gettext_lazy("Results so far"), blank=True)
-    desk_use = models.TextField(gettext_lazy("Use of the desk"), blank=True)
-    next_plan = models.TextField(gettext_lazy("Plan for the next six months"), blank=True)
-    still_needed = models.BooleanField(gettext_lazy("Is the desk still needed?"), null=True, blank=True)
-    months_wanted = models.PositiveSmallIntegerField(gettext_lazy("Months wanted"), null=True, blank=True)
-    report_file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Attachment")
-    )
-    report_saved_at = models.DateTimeField(gettext_lazy("Report saved at"), null=True, blank=True)
-    report_saved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Report saved by")
-    )
-    reported_at = models.DateTimeField(gettext_lazy("Report submitted at"), null=True, blank=True)
-    reported_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Report submitted by")
-    )
-    reported_late = models.BooleanField(gettext_lazy("Report late"), default=False)
 
     confirmation = models.CharField(gettext_lazy("The institute's word"), max_length=8, choices=Confirmation, blank=True)
     confirmation_words = models.TextField(gettext_lazy("In the institute's own words"), blank=True)
@@ -233,42 +187,6 @@ class RenewalReview(models.Model):
     def confirmation_milestones(self) -> list[date]:
         """The days on which the institute is asked while it has not answered: the opening, with the report, the day it is due."""
         return sorted({self.opens_on, self.report_due_on, self.confirmation_due_on})
-
-    @transaction.atomic
-    def save_report(self, report: Report, *, by: User, now: datetime) -> None:
-        """Keep a draft. Anybody of the company may; nothing is submitted by it."""
-        self._lock()
-        if not self.lease.company.is_person(by):
-            raise ValidationError(_("Only people of the company may write its report."), code="not_allowed")
-        self._refuse_unless_open_for_report()
-        self.progress, self.results, self.desk_use, self.next_plan = report.progress, report.results, report.desk_use, report.next_plan
-        self.still_needed, self.months_wanted = report.still_needed, report.months_wanted
-        self.report_file = report.file
-        self.report_saved_at, self.report_saved_by = now, by
-        with because(by=by):
-            self.save()
-
-    @transaction.atomic
-    def submit_report(self, *, by: User, now: datetime) -> None:
-        """Open → reported. Late is accepted until the decision, and says so."""
-        self._lock()
-        self._refuse_unless_manager(by)
-        self._refuse_unless_open_for_report()
-        missing = self.missing_in_report()
-        if missing:
-            raise ValidationError(_("Please fill in first: %(fields)s."), code="incomplete", params={"fields": ", ".join(missing)})
-        self.state = self.State.REPORTED
-        self.reported_at, self.reported_by = now, by
-        self.reported_late = timezone.localdate(now) > self.report_due_on
-        with because(by=by):
-            self.save()
-        letters.review_reported(self, now=now)
-
-    def missing_in_report(self) -> list[str]:
-        """The labels of what a report must say and this one does not yet."""
-        names: Iterable[str] = ("progress", "results", "desk_use", "next_plan", "still_needed", "months_wanted")
-        wanted = names if self.still_needed else [name for name in names if name not in {"next_plan", "months_wanted"}]
-        return [str(RenewalReview._meta.get_field(name).verbose_name) for name in wanted if getattr(self, name) in ("", None)]  # type: ignore[union-attr]  # -- concrete fields
 
     @transaction.atomic
     def confirm(self, answer: str, *, by: User, now: datetime, words: str = "") -> None:
@@ -375,10 +293,3 @@ class RenewalReview(models.Model):
     def _refuse_unless_manager(self, user: User) -> None:
         if not self.lease.company.is_manager(user):
             raise ValidationError(_("Only a manager of the company may do this."), code="not_allowed")
-
-    def _refuse_unless_open_for_report(self) -> None:
-        self._refuse_decided()
-        if self.state != self.State.OPEN:
-            raise ValidationError(
-                _("The report was already submitted by %(who)s."), code="already_reported", params={"who": self.reported_by}
-            )

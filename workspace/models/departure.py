@@ -1,0 +1,169 @@
+"""How a lease ends: the last day is settled, the desk is given back, the check-out is done."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Func, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from innocenter.taxonomy.models import Holiday
+from innocenter.values.terms import day_after
+from innocenter.values.working_days import DAY
+from workspace.letters import renewals as letters
+from workspace.models.rule import Rule
+from workspace.models.space import Occupancy
+
+if TYPE_CHECKING:  # the lease is made of this
+    from companies.models import Company
+    from workspace.models.lease import Lease
+    from workspace.models.term import Term
+
+
+class Departure(models.Model):
+    """The state of a lease and the columns and verbs of its end; `Lease` adds what it is and how it goes on."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", gettext_lazy("In residence")
+        ENDING = "ending", gettext_lazy("Ending")
+        CHECKOUT = "checkout", gettext_lazy("Checking out")
+        CLOSED = "closed", gettext_lazy("Moved out")
+
+    class Outcome(models.TextChoices):
+        GRADUATED = "graduated", gettext_lazy("Graduated")
+        CAP_REACHED = "cap_reached", gettext_lazy("Longest stay reached")
+        NOT_RENEWED = "not_renewed", gettext_lazy("Not renewed")
+        WITHDRAWN = "withdrawn", gettext_lazy("Left at its own wish")
+        TERMINATED = "terminated", gettext_lazy("Ended for cause")
+        MERGED = "merged", gettext_lazy("Merged")
+
+    MOVES: ClassVar[Moves] = {
+        State.ACTIVE: {State.ENDING},
+        State.ENDING: {State.CHECKOUT},
+        State.CHECKOUT: {State.CLOSED},
+        State.CLOSED: set(),
+    }
+
+    state = models.CharField(gettext_lazy("State"), max_length=10, choices=State, default=State.ACTIVE)
+    outcome = models.CharField(gettext_lazy("Outcome"), max_length=12, choices=Outcome, blank=True)
+    end = models.DateField(gettext_lazy("End"), null=True, blank=True, help_text=gettext_lazy("The day after the last."))
+    ending_at = models.DateTimeField(gettext_lazy("End settled at"), null=True, blank=True)
+    ending_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("End settled by"),
+        help_text=gettext_lazy("Empty when the calendar did it."),
+    )  # fmt: skip
+    ending_reason = models.TextField(gettext_lazy("Reason for the end"), blank=True)
+    checkout_due_on = models.DateField(gettext_lazy("Check-out due"), null=True, blank=True)
+    checked_out_on = models.DateField(gettext_lazy("Checked out on"), null=True, blank=True)
+    closed_at = models.DateTimeField(gettext_lazy("Closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Closed by"))
+    closing_note = models.TextField(gettext_lazy("Note on the check-out"), blank=True)
+
+    if TYPE_CHECKING:
+        company: models.ForeignKey[Company, Company]
+        first_day: models.DateField[date, date]
+        cap: models.DateField[date, date]
+        reviews: Any
+        terms: Any
+        occupancies: Any
+
+        def lock(self) -> None: ...
+        def term_on(self, day: date) -> Term: ...
+
+    class Meta:
+        abstract = True
+
+    @property
+    def last_day(self) -> date | None:
+        """Inclusive; None until the end is settled."""
+        return self.end - DAY if self.end else None
+
+    @transaction.atomic
+    def settle_end(self, *, end: date, outcome: str, by: User | None, reason: str, now: datetime, rule: Rule) -> None:
+        """Active → ending: from here the last day is settled. `by` is None when the calendar did it."""
+        self.lock()
+        if not (self.state == self.State.ENDING and self.end and end < self.end):
+            refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
+        off_by = max(end - DAY, timezone.localdate(now))
+        self.state, self.outcome, self.end = self.State.ENDING, outcome, end
+        self.ending_at, self.ending_by, self.ending_reason = now, by, reason
+        self.checkout_due_on = Holiday.objects.calendar().add(off_by, rule.checkout_working_days)
+        with because(by=by, reason=reason):
+            self.save()
+
+    @transaction.atomic
+    def end_by_notice(self, *, by: User, last_day: date, reason: str, now: datetime) -> None:
+        """The company leaves before its term is over: staff record the day agreed. Later terms fall away, an open review is cancelled."""
+        self.lock()
+        self._refuse_staff(by)
+        if self.state != self.State.ENDING:  # an end that is settled may still be brought forward
+            refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
+        today, end = timezone.localdate(now), day_after(last_day)
+        final = self.term_on(max(last_day, self.first_day))
+        if not max(today, self.first_day) <= last_day <= final.last_day:
+            raise ValidationError(
+                _("The last day lies between today and the end of the term (%(last)s)."), code="last_day", params={"last": final.last_day}
+            )
+        with because(by=by, reason=reason):
+            self.reviews.filter(term__number__gt=final.number).delete()
+            self.terms.filter(number__gt=final.number).delete()
+            self.terms.filter(pk=final.pk).update(end=end)
+        for review in self.reviews.undecided():
+            review.cancel(by=by, reason=reason, now=now)
+        self.settle_end(end=end, outcome=self.Outcome.WITHDRAWN, by=by, reason=reason, now=now, rule=Rule.objects.in_force(today))
+        letters.lease_ending(cast("Lease", self), now=now)
+
+    @transaction.atomic
+    def reach_cap(self, *, now: datetime) -> None:
+        """The last possible term is running out: there is nothing to review, so the company is told its last day."""
+        self.settle_end(
+            end=self.cap, outcome=self.Outcome.CAP_REACHED, by=None, reason="", now=now, rule=Rule.objects.in_force(timezone.localdate(now))
+        )
+        letters.lease_ending(cast("Lease", self), now=now)
+
+    @transaction.atomic
+    def start_checkout(self, *, now: datetime) -> None:
+        """Ending → check-out, once the last day is over."""
+        self.lock()
+        refuse_unless_allowed(self.MOVES, self.state, self.State.CHECKOUT)
+        if self.end is None or timezone.localdate(now) < self.end:
+            raise ValidationError(_("The last day is not over yet."), code="too_early")
+        self.state = self.State.CHECKOUT
+        with because(by=None):
+            self.save(update_fields=["state"])
+        letters.lease_checkout(cast("Lease", self), now=now)
+
+    @transaction.atomic
+    def record_checkout(self, *, by: User, on: date, now: datetime, outcome: str = "", note: str = "") -> None:
+        """Staff found the desk empty: the lease is closed and the desk free. `outcome` may say better why it ended (graduated)."""
+        self.lock()
+        self._refuse_staff(by)
+        refuse_unless_allowed(self.MOVES, self.state, self.State.CLOSED)
+        if on > timezone.localdate(now) or on < self.first_day:
+            raise ValidationError(_("The check-out was today or before."), code="checked_out_on")
+        self.state, self.outcome = self.State.CLOSED, outcome or self.outcome
+        self.checked_out_on, self.closed_at, self.closed_by, self.closing_note = on, now, by, note
+        with because(by=by, reason=note):
+            self.save()
+            self._free_desks()
+        letters.lease_closed(cast("Lease", self), now=now)
+
+    def _free_desks(self) -> None:
+        """The desks were promised until the cap; now the promise is only as long as it was kept."""
+        live = self.occupancies.filter(state=Occupancy.State.LIVE)
+        live.filter(during__startswith__gte=self.end).update(state=Occupancy.State.VOID)
+        live.filter(during__startswith__lt=self.end, during__endswith__gt=self.end).update(
+            during=Func(Func(F("during"), function="lower", output_field=models.DateField()), Value(self.end), function="daterange",
+                        output_field=DateRangeField())
+        )  # fmt: skip
+
+    def _refuse_staff(self, user: User) -> None:
+        if not user.has_perm("workspace.change_lease"):
+            raise ValidationError(_("Only the centre's staff for the space may do this."), code="not_allowed")
+        self.company.refuse_own_people(user)

@@ -1,0 +1,113 @@
+"""What the company writes before its term runs out: a draft as often as it likes, submitted once by a manager."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
+from innocenter.lifecycle import because
+from workspace.letters import renewals as letters
+from workspace.models.review_states import State
+
+if TYPE_CHECKING:  # the review is made of this
+    from workspace.models.lease import Lease
+    from workspace.models.renewal import RenewalReview
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the company writes. `still_needed` and `months_wanted` may be open in a draft."""
+
+    progress: str = ""
+    results: str = ""
+    desk_use: str = ""
+    next_plan: str = ""
+    still_needed: bool | None = None
+    months_wanted: int | None = None
+    file: StoredFile | None = None
+
+
+class Reported(models.Model):
+    """The columns and verbs of the report; `RenewalReview` adds the rest."""
+
+    progress = models.TextField(gettext_lazy("Progress of the plan"), blank=True)
+    results = models.TextField(gettext_lazy("Results so far"), blank=True)
+    desk_use = models.TextField(gettext_lazy("Use of the desk"), blank=True)
+    next_plan = models.TextField(gettext_lazy("Plan for the next six months"), blank=True)
+    still_needed = models.BooleanField(gettext_lazy("Is the desk still needed?"), null=True, blank=True)
+    months_wanted = models.PositiveSmallIntegerField(gettext_lazy("Months wanted"), null=True, blank=True)
+    report_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Attachment")
+    )
+    report_saved_at = models.DateTimeField(gettext_lazy("Report saved at"), null=True, blank=True)
+    report_saved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Report saved by")
+    )
+    reported_at = models.DateTimeField(gettext_lazy("Report submitted at"), null=True, blank=True)
+    reported_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Report submitted by")
+    )
+    reported_late = models.BooleanField(gettext_lazy("Report late"), default=False)
+
+    if TYPE_CHECKING:
+        lease: models.ForeignKey[Lease, Lease]
+        report_due_on: models.DateField[date, date]
+        state: models.CharField[str, str]
+
+        def _lock(self) -> None: ...
+        def _refuse_decided(self) -> None: ...
+        def _refuse_unless_manager(self, user: User) -> None: ...
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save_report(self, report: Report, *, by: User, now: datetime) -> None:
+        """Keep a draft. Anybody of the company may; nothing is submitted by it."""
+        self._lock()
+        if not self.lease.company.is_person(by):
+            raise ValidationError(_("Only people of the company may write its report."), code="not_allowed")
+        self._refuse_unless_open_for_report()
+        self.progress, self.results, self.desk_use, self.next_plan = report.progress, report.results, report.desk_use, report.next_plan
+        self.still_needed, self.months_wanted = report.still_needed, report.months_wanted
+        self.report_file = report.file
+        self.report_saved_at, self.report_saved_by = now, by
+        with because(by=by):
+            self.save()
+
+    @transaction.atomic
+    def submit_report(self, *, by: User, now: datetime) -> None:
+        """Open → reported. Late is accepted until the decision, and says so."""
+        self._lock()
+        self._refuse_unless_manager(by)
+        self._refuse_unless_open_for_report()
+        missing = self.missing_in_report()
+        if missing:
+            raise ValidationError(_("Please fill in first: %(fields)s."), code="incomplete", params={"fields": ", ".join(missing)})
+        self.state = State.REPORTED
+        self.reported_at, self.reported_by = now, by
+        self.reported_late = timezone.localdate(now) > self.report_due_on
+        with because(by=by):
+            self.save()
+        letters.review_reported(cast("RenewalReview", self), now=now)
+
+    def missing_in_report(self) -> list[str]:
+        """The labels of what a report must say and this one does not yet."""
+        names: Iterable[str] = ("progress", "results", "desk_use", "next_plan", "still_needed", "months_wanted")
+        wanted = names if self.still_needed else [name for name in names if name not in {"next_plan", "months_wanted"}]
+        return [str(self._meta.get_field(name).verbose_name) for name in wanted if getattr(self, name) in ("", None)]  # type: ignore[union-attr]  # -- concrete fields
+
+    def _refuse_unless_open_for_report(self) -> None:
+        self._refuse_decided()
+        if self.state != State.OPEN:
+            raise ValidationError(
+                _("The report was already submitted by %(who)s."), code="already_reported", params={"who": self.reported_by}
+            )
