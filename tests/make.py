@@ -17,7 +17,8 @@ from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
 from workspace import renewals
-from workspace.models import Application, Lease, Occupancy, Offer, RenewalReview, Room, Rule, Site
+from workspace.models import Application, Claim, Lease, Offer, RenewalReview, Room, Rule, Site
+from workspace.models.claim import whole_days
 from workspace.models.report import Report
 from workspace.models.term import end_after
 
@@ -151,7 +152,8 @@ def lease(
         application=application_, state="signed", first_day=first_day, months=months, sign_by=first_day, made_by=clerk_, made_at=signed,
         company_signed_on=signed_on, company_signed_by=manager, centre_signed_on=signed_on, centre_signed_by=clerk_, closed_at=signed,
     )  # fmt: skip
-    Occupancy.objects.create(room=desk_ or desk(), during=DateRange(first_day, end_after(first_day, months)), state="held", offer=offer_)
+    days = whole_days(DateRange(first_day, end_after(first_day, months)))
+    Claim.objects.create(room=desk_ or desk(), during=days, state="held", offer=offer_)
     return Lease.begin(offer=offer_, by=clerk_, now=signed)
 
 

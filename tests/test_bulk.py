@@ -3,7 +3,7 @@ from django.db import connection
 
 from innocenter.management import bulk
 from tests import make
-from workspace.models import Lease, Occupancy, RenewalReview, Term
+from workspace.models import Claim, Lease, RenewalReview, Term
 
 TINY = bulk.Size(companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12)
 
@@ -15,15 +15,15 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
     counts = bulk.fill("large", now=make.NOON)
 
     connection.check_constraints()  # those that wait for the commit
-    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "occupancy")} == {
+    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "claim")} == {
         "company": 40,
         "researcher": 5,
         "application": 30,
         "lease": 24,
-        "occupancy": 24,
+        "claim": 24,
     }
     assert Lease.objects.live().count() == TINY.desks
-    assert Occupancy.objects.filter(during__contains=make.TODAY).count() == TINY.desks
+    assert Claim.objects.filter(days__contains=make.TODAY).count() == TINY.desks
     assert Term.objects.filter(first_day__lte=make.TODAY, end__gt=make.TODAY).count() == TINY.desks
     assert RenewalReview.objects.undecided().exists()
     assert not RenewalReview.objects.undecided().filter(term__end__lte=make.TODAY).exists()

@@ -23,7 +23,7 @@ PARTNERS = {
 OFFICE = PARTNERS | {
     "workspace.site": KEEP,
     "workspace.room": KEEP,
-    "workspace.occupancy": READ,
+    "workspace.claim": READ,
     "workspace.rule": READ,
     "workspace.application": EDIT,
     "workspace.document": READ,
@@ -78,7 +78,10 @@ def make_groups(apps: Any, schema_editor: Any) -> None:
 
 
 def grant(apps: Any, schema_editor: Any) -> None:
-    """Give each group exactly what the table says. Permissions are else made after the last migration, so make them here first."""
+    """Give each group exactly what the table says of the models that exist by now; a later migration grants what came later.
+
+    Permissions are else made after the last migration, so make them here first.
+    """
     labels = sorted({model.split(".")[0] for table in MAY.values() for model in table})
     for label in labels:
         room = apps.get_app_config(label)
@@ -90,7 +93,7 @@ def grant(apps: Any, schema_editor: Any) -> None:
     }
     for name, table in MAY.items():
         group = apps.get_model("auth", "Group").objects.get(name=name)
-        group.permissions.set(permissions[code] for code in codes(table))
+        group.permissions.set(permissions[code] for code in codes(table) if code in permissions)
 
 
 def codes(table: dict[str, str]) -> list[tuple[str, str]]:

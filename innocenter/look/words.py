@@ -35,6 +35,8 @@ CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?(?:\s*,
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 SIGN_IN = {"account", "allauth", "mfa", "socialaccount", "usersessions"}
+SHELVES = {"workspace": (("bookings", "booking|claim|closure|check_in"), ("leases", "lease|renewal|review|term"))}
+"""A large room keeps more than one catalogue; the first name that fits the file's path wins."""
 HEADER = """msgid ""
 msgstr ""
 "Language: ko\\n"
@@ -118,8 +120,8 @@ def room_of(file: Path) -> str:
             room = "admin"
     else:
         room = parts[0]
-    is_lease = room == "workspace" and "leases" in settings.CATALOGUES and re.search("lease|renewal|review|term", "/".join(parts[1:]))
-    return "leases" if is_lease else room
+    inside = "/".join(parts[1:])
+    return next((shelf for shelf, names in SHELVES.get(room, ()) if shelf in settings.CATALOGUES and re.search(names, inside)), room)
 
 
 def spoken() -> dict[Word, str]:

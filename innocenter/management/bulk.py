@@ -17,7 +17,8 @@ from innocenter.taxonomy.models import Field, Holiday, Region
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Institute, Researcher
 from projects.models import Project
-from workspace.models import Application, Lease, Occupancy, Offer, RenewalReview, Room, Rule, Site, Term
+from workspace.models import Application, Claim, Lease, Offer, RenewalReview, Room, Rule, Site, Term
+from workspace.models.claim import whole_days
 from workspace.models.due_dates import DueDates
 from workspace.models.term import LONGEST, LONGEST_TERM, end_after
 
@@ -137,11 +138,11 @@ class Bulk:
         rooms = self.many(Room, self.size.desks, lambda n: Room(site=site, code=f"M-{n:05d}", floor=n // 200 + 1))
         offers = self.many(Offer, self.size.leases, self.offer)
         self.let = self.many(Lease, self.size.leases, self.lease)
-        self.many(Occupancy, self.size.leases, lambda n: self.occupancy(n, rooms[n % self.size.desks], offers[n]))
+        self.many(Claim, self.size.leases, lambda n: self.claim(n, rooms[n % self.size.desks], offers[n]))
 
-    def occupancy(self, n: int, room: Room, offer: Offer) -> Occupancy:
+    def claim(self, n: int, room: Room, offer: Offer) -> Claim:
         lease = self.let[n]
-        return Occupancy(room=room, offer=offer, lease=lease, state="live", during=DateRange(lease.first_day, lease.cap))
+        return Claim(room=room, offer=offer, lease=lease, state="live", during=whole_days(DateRange(lease.first_day, lease.cap)))
 
     def first_day(self, n: int) -> date:
         begun = self.today - timedelta(days=n % self.size.desks * 540 // self.size.desks)

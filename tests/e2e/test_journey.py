@@ -18,7 +18,7 @@ from innocenter.outbox.delivery import deliver
 from tests import make
 from tests.conftest import Sink
 from tests.e2e.conftest import SignIn
-from workspace.models import Application, Lease, Occupancy, RenewalReview
+from workspace.models import Application, Claim, Lease, RenewalReview
 from workspace.tasks import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,7 +167,7 @@ def be_offered_a_desk(story: Story, application: Application) -> Lease:
     page.get_by_label("B-07").check(force=True)
     page.locator("form button.act").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
-    assert Occupancy.objects.get().state == "held"
+    assert Claim.objects.get().state == "held"
     assert "manager@hanbit.example" in [address for address, _subject in story.letters()]
 
     story.on(date(2027, 7, 15))
@@ -180,7 +180,7 @@ def be_offered_a_desk(story: Story, application: Application) -> Lease:
     lease = Lease.objects.get()
     term = lease.terms.get()
     assert (lease.first_day, term.last_day, lease.last_possible_day) == (date(2027, 8, 31), date(2028, 2, 29), date(2029, 8, 30))
-    assert Occupancy.objects.get().state == "live"
+    assert Claim.objects.get().state == "live"
     assert "manager@hanbit.example" in [address for address, _subject in story.letters()]
     return lease
 

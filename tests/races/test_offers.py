@@ -12,7 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from innocenter.accounts.models import User
 from tests import make
 from tests.make import NOON
-from workspace.models import Application, Occupancy, Offer, Room, SupplementRequest
+from workspace.models import Application, Claim, Offer, Room, SupplementRequest
+from workspace.models.claim import whole_days
 from workspace.models.rule import RunningNumber
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +56,7 @@ def test_one_desk_goes_to_one_of_eight_companies() -> None:
     told = at_once(*(offering(one, desk, clerk) for one, clerk in zip(applications, clerks, strict=True)))
 
     assert told == ["ValidationError"] * 7 + ["done"]
-    assert Occupancy.objects.taking().count() == 1
+    assert Claim.objects.taking().count() == 1
     assert Application.objects.filter(state="offered").count() == 1
 
 
@@ -65,24 +66,24 @@ def test_twin_without_the_lock_and_the_constraint_the_desk_is_taken_twice() -> N
     offers = [make.offer() for _ in range(8)]
     span, looked = DateRange(FIRST, date(2027, 12, 14)), Barrier(len(offers))
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE workspace_occupancy DROP CONSTRAINT occupancy_desk_never_twice")
+        cursor.execute("ALTER TABLE workspace_claim DROP CONSTRAINT claim_room_once_at_a_time")
     try:
 
         def unguarded(offer: Offer) -> None:
             with transaction.atomic():
-                is_taken = Occupancy.objects.clashing([desk], span).exists()
+                is_taken = Claim.objects.clashing_days([desk], span).exists()
                 looked.wait()
                 if not is_taken:
-                    Occupancy.objects.create(room=desk, during=span, offer=offer)
+                    Claim.objects.create(room=desk, during=whole_days(span), offer=offer)
 
         at_once(*(lambda offer=offer: unguarded(offer) for offer in offers))
 
-        assert Occupancy.objects.clashing([desk], span).count() > 1
+        assert Claim.objects.clashing_days([desk], span).count() > 1
     finally:
-        Occupancy.objects.filter(room=desk).delete()
-        constraint = next(one for one in Occupancy._meta.constraints if one.name == "occupancy_desk_never_twice")
+        Claim.objects.filter(room=desk).delete()
+        constraint = next(one for one in Claim._meta.constraints if one.name == "claim_room_once_at_a_time")
         with connection.schema_editor() as editor:
-            editor.add_constraint(Occupancy, constraint)
+            editor.add_constraint(Claim, constraint)
 
 
 def test_of_two_decisions_at_once_one_stands() -> None:
@@ -113,7 +114,7 @@ def test_a_signature_and_a_withdrawal_at_once_leave_one_story() -> None:
         assert told == ["ValidationError", "done"]
         offer.refresh_from_db()
         application = Application.objects.get(pk=offer.application_id)
-        states = (application.state, offer.state, offer.occupancies.get().state, hasattr(application, "lease"))
+        states = (application.state, offer.state, offer.claims.get().state, hasattr(application, "lease"))
         assert states in {("contracted", "signed", "live", True), ("withdrawn", "withdrawn", "void", False)}
 
 

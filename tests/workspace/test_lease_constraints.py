@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from tests import make
-from workspace.models import Lease, Occupancy, RenewalReview, Term
+from workspace.models import Claim, Lease, RenewalReview, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +201,7 @@ def test_a_company_has_one_lease_at_a_time():
 def test_a_desk_is_not_let_twice():
     desk = make.desk()
     make.lease(desk_=desk)
-    with pytest.raises(IntegrityError, match="occupancy_desk_never_twice"):
+    with pytest.raises(IntegrityError, match="claim_room_once_at_a_time"):
         make.lease(desk_=desk, first_day=date(2028, 6, 30))
 
 
@@ -209,5 +209,5 @@ def test_a_desk_is_let_again_the_day_after():
     desk = make.desk()
     make.lease(desk_=desk)
     make.lease(desk_=desk, first_day=date(2028, 7, 1))
-    assert Occupancy.objects.filter(room=desk, state="live").count() == 2
+    assert Claim.objects.filter(room=desk, state="live").count() == 2
     assert Term.objects.count() == 2

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from innocenter.outbox.models import Letter
 from tests import make
 from tests.make import NOON, TODAY
 from workspace import applications
-from workspace.models import Application, Lease, Occupancy, Offer, Room
+from workspace.models import Application, Claim, Lease, Offer, Room
+from workspace.models.claim import midnight, whole_days
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 12, 14)
@@ -30,7 +31,7 @@ def test_an_offered_desk_is_held_for_the_whole_time() -> None:
 
     assert offer.sign_by == date(2026, 12, 3)
     assert offer.application.due_on == offer.sign_by
-    assert list(desk.occupancies.values_list("state", "during")) == [("held", DateRange(FIRST, date(2027, 12, 14)))]
+    assert list(desk.claims.values_list("state", "days")) == [("held", DateRange(FIRST, date(2027, 12, 14)))]
     manager = offer.application.company.managers().get()
     assert list(Letter.objects.filter(kind="workspace.offer_made").values_list("address", "due_on")) == [(manager.email, date(2026, 12, 3))]
 
@@ -84,7 +85,7 @@ def test_two_signatures_make_a_lease() -> None:
     assert (application.state, application.due_on, offer.state) == ("contracted", None, "signed")
     assert (lease.application, lease.first_day, lease.cap) == (application, FIRST, date(2027, 12, 14))
     assert [(term.first_day, term.end) for term in lease.terms.all()] == [(FIRST, date(2027, 6, 14))]
-    assert Occupancy.objects.get().state == "live"
+    assert Claim.objects.get().state == "live"
     assert Letter.objects.filter(kind="workspace.lease_begun").count() == 1
 
 
@@ -124,7 +125,7 @@ def test_a_company_with_a_lease_is_not_offered_a_second_one() -> None:
 
 def test_an_offer_lapses_after_its_last_day_and_frees_the_desk() -> None:
     offer = make.offer()
-    desk = offer.occupancies.get().room
+    desk = offer.claims.get().room
     last = offer.sign_by
 
     assert applications.lapse_offers(last, now=make.noon(last)) == 0
@@ -132,7 +133,7 @@ def test_an_offer_lapses_after_its_last_day_and_frees_the_desk() -> None:
     assert [applications.lapse_offers(last + timedelta(days=1), now=midnight) for _ in range(2)] == [1, 0]
 
     offer.refresh_from_db()
-    assert (offer.state, offer.application.state, desk.occupancies.get().state) == ("lapsed", "lapsed", "void")
+    assert (offer.state, offer.application.state, desk.claims.get().state) == ("lapsed", "lapsed", "void")
     staff = set(make.User.objects.filter(groups__name="workspace").values_list("email", flat=True))
     told = set(Letter.objects.filter(kind="workspace.offer_lapsed").values_list("address", flat=True))
     assert told == staff | {offer.application.company.managers().get().email}
@@ -152,9 +153,9 @@ def test_withdrawing_frees_the_desk_whoever_withdraws() -> None:
     by_company.application.withdraw(by=by_company.application.company.managers().get(), now=NOON)
 
     assert [offer.state for offer in Offer.objects.order_by("pk")] == ["withdrawn", "withdrawn"]
-    assert set(Occupancy.objects.values_list("state", flat=True)) == {"void"}
+    assert set(Claim.objects.values_list("state", flat=True)) == {"void"}
     assert sorted(Application.objects.values_list("state", flat=True)) == ["selected", "withdrawn"]
-    assert make_offer([by_company.occupancies.get().room], by_centre.application).state == "open"
+    assert make_offer([by_company.claims.get().room], by_centre.application).state == "open"
 
 
 def test_reminders_are_posted_once_however_often_and_late_the_sweep_runs() -> None:
@@ -193,22 +194,23 @@ def test_the_offers_state_is_tied_to_its_columns(change: dict[str, object], name
         Offer.objects.filter(pk=offer.pk).update(**change)
 
 
-def test_the_database_holds_offers_and_occupancies_to_their_tables() -> None:
+def test_the_database_holds_offers_and_claims_to_their_tables() -> None:
     offer = make.offer()
     offer.withdraw(reason="수리", by=make.clerk(), now=NOON)
-    for rows, state in ((Offer.objects.all(), "open"), (Occupancy.objects.all(), "held")):
+    for rows, state in ((Offer.objects.all(), "open"), (Claim.objects.all(), "held")):
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             rows.update(state=state)
 
 
 def test_a_desk_is_never_taken_twice_below_the_code() -> None:
-    held = make.offer().occupancies.get()
+    held = make.offer().claims.get()
     other = make.offer()
-    with pytest.raises(IntegrityError, match="occupancy_desk_never_twice"), transaction.atomic():
-        Occupancy.objects.create(room=held.room, during=DateRange(date(2027, 12, 13), date(2028, 1, 1)), offer=other)
-    Occupancy.objects.create(room=held.room, during=DateRange(date(2027, 12, 14), date(2028, 1, 1)), offer=other)
-    for during in (DateRange(FIRST, None), DateRange(FIRST, FIRST)):
-        with pytest.raises(IntegrityError, match="occupancy_has_first_and_last_day"), transaction.atomic():
-            Occupancy.objects.filter(pk=held.pk).update(during=during)
-    with pytest.raises(IntegrityError, match="occupancy_live_under_a_lease"), transaction.atomic():
-        Occupancy.objects.filter(pk=held.pk).update(state="live")
+    with pytest.raises(IntegrityError, match="claim_room_once_at_a_time"), transaction.atomic():
+        Claim.objects.create(room=held.room, during=whole_days(DateRange(date(2027, 12, 13), date(2028, 1, 1))), offer=other)
+    Claim.objects.create(room=held.room, during=whole_days(DateRange(date(2027, 12, 14), date(2028, 1, 1))), offer=other)
+    at = midnight(FIRST)
+    for during in (DateTimeTZRange(at, None), DateTimeTZRange(at, at)):
+        with pytest.raises(IntegrityError, match="claim_has_begin_and_end"), transaction.atomic():
+            Claim.objects.filter(pk=held.pk).update(during=during)
+    with pytest.raises(IntegrityError, match="claim_live_under_a_lease"), transaction.atomic():
+        Claim.objects.filter(pk=held.pk).update(state="live")

@@ -113,8 +113,8 @@ def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
     assert renewals.start_checkouts(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 0
 
     lease.record_checkout(by=make.clerk(), on=date(2027, 1, 5), outcome="graduated", now=make.noon(date(2027, 1, 6)))
-    desk = lease.occupancies.get()
-    assert (lease.state, lease.outcome, desk.state, desk.during.upper) == ("closed", "graduated", "live", date(2027, 1, 1))
+    desk = lease.claims.get()
+    assert (lease.state, lease.outcome, desk.state, desk.days.upper) == ("closed", "graduated", "live", date(2027, 1, 1))
     assert refusal(lease.record_checkout, by=make.head(), on=date(2027, 1, 5), now=make.noon(date(2027, 1, 6))) == "illegal_move"
     assert make.lease(desk_=desk.room, first_day=date(2027, 2, 1))
 

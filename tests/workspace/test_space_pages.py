@@ -9,7 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests import make
-from workspace.models import Occupancy, Room, Site
+from workspace.models import Claim, Room, Site
+from workspace.models.claim import whole_days
 
 pytestmark = pytest.mark.django_db
 FAR = date(2099, 1, 1)
@@ -18,9 +19,9 @@ FAR = date(2099, 1, 1)
 def test_the_page_tells_what_is_free_from_when(client: Client, time_machine_today: date) -> None:
     _free, held, used, soon = (make.desk(code=code) for code in ("F-1", "H-1", "U-1", "S-1"))
     offer = make.offer()
-    Occupancy.objects.update(room=held, during=DateRange(date(2026, 11, 1), date(2026, 12, 1)))
+    Claim.objects.update(room=held, during=whole_days(DateRange(date(2026, 11, 1), date(2026, 12, 1))))
     lease = make.lease(desk_=used, first_day=date(2026, 10, 1), months=6)
-    Occupancy.objects.create(room=soon, during=DateRange(date(2026, 12, 10), FAR), state="held", offer=offer)
+    Claim.objects.create(room=soon, during=whole_days(DateRange(date(2026, 12, 10), FAR)), state="held", offer=offer)
 
     page = client.get(reverse("workspace:home"))
 
@@ -94,12 +95,12 @@ def test_the_next_desk_to_be_free_is_found_behind_stays_that_follow_each_other()
         (second, date(2026, 11, 1), date(2027, 2, 1)),
         (third, date(2026, 11, 24), date(2026, 11, 25)),
     ]:
-        Occupancy.objects.create(room=room, during=DateRange(start, end), state="held", offer=make.offer())
+        Claim.objects.create(room=room, during=whole_days(DateRange(start, end)), state="held", offer=make.offer())
     desks = Room.objects.filter(pk__in=[first.pk, second.pk, third.pk])
 
     assert desks.count_free(date(2026, 11, 23)) == (3, 1)
     assert desks.next_to_be_free(date(2026, 11, 23)) == date(2027, 2, 1)
-    assert [room.vacancy(date(2026, 11, 23)).free_from for room in desks.with_occupancies(date(2026, 11, 23)).order_by("pk")] == [
+    assert [room.vacancy(date(2026, 11, 23)).free_from for room in desks.with_claims(date(2026, 11, 23)).order_by("pk")] == [
         date(2027, 3, 1),
         date(2027, 2, 1),
         date(2026, 11, 23),

@@ -266,7 +266,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "revisions": obj.revisions.select_related("made_by"),
             "supplements": obj.supplements.select_related("asked_by", "answered_by").prefetch_related("items"),
             "offers": obj.offers.select_related("made_by", "company_signed_by", "centre_signed_by").prefetch_related(
-                "occupancies__room__site"
+                "claims__room__site"
             ),
             "today": timezone.localdate(),
         }

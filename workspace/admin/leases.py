@@ -55,7 +55,7 @@ def as_person(request: HttpRequest) -> User:
 class LeaseAdmin(PortalModelAdmin):
     list_display = ["number", "company", "state_words", "desk", "term_until", "next_thing", "next_date", "cap_day"]
     list_filter = ["state", "outcome"]
-    search_fields = ["number", "company__name", "project__title", "occupancies__room__code"]
+    search_fields = ["number", "company__name", "project__title", "claims__room__code"]
     readable_template = PAGE
     personal = True
     acts = [

@@ -28,7 +28,7 @@ class RoomAdmin(PortalModelAdmin):
     list_select_related = ["site"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
-        return Room.objects.select_related("site").with_occupancies(timezone.localdate())
+        return Room.objects.select_related("site").with_claims(timezone.localdate())
 
     @admin.display(description=gettext_lazy("Free from"))
     def free(self, room: Room) -> str:

@@ -58,7 +58,7 @@ class OfferForm(CleanForm):
     def __init__(self, *args: Any, application: Application, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         rooms: Any = self.fields["rooms"]
-        rooms.today, rooms.queryset = today, Room.objects.lettable().with_occupancies(today)
+        rooms.today, rooms.queryset = today, Room.objects.lettable().with_claims(today)
         wanted = application.wanted_from or today
         self.fields["first_day"].initial = max(wanted, today)
         self.fields["months"].initial = application.months

@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +15,8 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after
 from innocenter.values.working_days import DAY
 from workspace.letters import renewals as letters
+from workspace.models.claim import Claim, midnight
 from workspace.models.rule import Rule
-from workspace.models.space import Occupancy
 
 if TYPE_CHECKING:  # the lease is made of this
     from companies.models import Company
@@ -71,7 +69,7 @@ class Departure(models.Model):
         cap: models.DateField[date, date]
         reviews: Any
         terms: Any
-        occupancies: Any
+        claims: Any
 
         def lock(self) -> None: ...
         def term_on(self, day: date) -> Term: ...
@@ -156,12 +154,8 @@ class Departure(models.Model):
 
     def _free_desks(self) -> None:
         """The desks were promised until the cap; now the promise is only as long as it was kept."""
-        live = self.occupancies.filter(state=Occupancy.State.LIVE)
-        live.filter(during__startswith__gte=self.end).update(state=Occupancy.State.VOID)
-        live.filter(during__startswith__lt=self.end, during__endswith__gt=self.end).update(
-            during=Func(Func(F("during"), function="lower", output_field=models.DateField()), Value(self.end), function="daterange",
-                        output_field=DateRangeField())
-        )  # fmt: skip
+        if self.end:
+            self.claims.filter(state=Claim.State.LIVE).cut(midnight(self.end))
 
     def _refuse_staff(self, user: User) -> None:
         if not user.has_perm("workspace.change_lease"):

@@ -24,9 +24,9 @@ from innocenter.values.working_days import DAY
 from projects.models import Project
 from workspace.letters import renewals as letters
 from workspace.models.application import Application
+from workspace.models.claim import Claim
 from workspace.models.departure import Departure
 from workspace.models.rule import RunningNumber
-from workspace.models.space import Occupancy
 from workspace.models.term import LONGEST, LONGEST_TERM, Term, end_after
 
 if TYPE_CHECKING:  # the offer imports the lease, the review imports the term
@@ -60,7 +60,7 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
 
     def with_everything(self) -> Self:
         """What a page about a lease names, in three statements however many there are."""
-        desks = models.Prefetch("occupancies", queryset=Occupancy.objects.select_related("room__site"))
+        desks = models.Prefetch("claims", queryset=Claim.objects.select_related("room__site"))
         return self.select_related("company", "project__institute", "project__researcher").prefetch_related("terms", desks)
 
 
@@ -135,9 +135,9 @@ class Lease(Departure):
         """In words. A lease that is signed for a later day has not begun."""
         return _("Begins soon") if day < self.first_day and self.state == self.State.ACTIVE else self.get_state_display()
 
-    def desks(self) -> list[Occupancy]:
+    def desks(self) -> list[Claim]:
         """With their rooms, in order; also those given back at the end."""
-        return sorted(self.occupancies.all(), key=lambda desk: desk.room_id)
+        return sorted(self.claims.all(), key=lambda desk: desk.room_id)
 
     def term_on(self, day: date) -> Term:
         """The term that holds on the day; before the first one the first, after the last one the last."""
@@ -162,7 +162,7 @@ class Lease(Departure):
         with because(by=by):
             lease.save(force_insert=True)
             lease._permit(number=1, first_day=lease.first_day, through=min(application.rule.term_months, lease.months), review=None)
-            Occupancy.objects.filter(offer=offer, state=Occupancy.State.HELD).update(state=Occupancy.State.LIVE, lease=lease)
+            Claim.objects.filter(offer=offer, state=Claim.State.HELD).update(state=Claim.State.LIVE, lease=lease)
         letters.lease_begun(lease, now=now)
         return lease
 

@@ -22,8 +22,9 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after, last_day
 from workspace.letters import applications as letters
 from workspace.models.application import Application
+from workspace.models.claim import Claim, whole_days
 from workspace.models.lease import Lease
-from workspace.models.space import Occupancy, Room
+from workspace.models.space import Room
 from workspace.models.states import State as Stage
 
 
@@ -140,7 +141,7 @@ class Offer(models.Model):
 
     @property
     def rooms(self) -> list[Room]:
-        return [occupancy.room for occupancy in self.occupancies.all()]
+        return [claim.room for claim in self.claims.all()]
 
     @classmethod
     @transaction.atomic
@@ -164,7 +165,7 @@ class Offer(models.Model):
         offer = cls(application=application, first_day=first_day, months=months, sign_by=min(within, first_day), made_by=by, made_at=now)
         with because(by=by):
             offer.save(force_insert=True)
-            Occupancy.objects.bulk_create([Occupancy(room=room, during=span, offer=offer) for room in chosen])
+            Claim.objects.bulk_create([Claim(room=room, during=whole_days(span), offer=offer) for room in chosen])
         application.move(Stage.OFFERED, by=by, now=now, due_on=offer.sign_by)
         letters.offered(offer, now=now)
         return offer
@@ -233,7 +234,7 @@ class Offer(models.Model):
         with because(by=by, reason=reason):
             self.save()
             if state != self.State.SIGNED:
-                self.occupancies.filter(state=Occupancy.State.HELD).update(state=Occupancy.State.VOID)
+                self.claims.filter(state=Claim.State.HELD).update(state=Claim.State.VOID)
 
     def _lock(self) -> None:
         """The application's row first, then the offer's: everybody locks in this order."""
@@ -269,7 +270,7 @@ def refuse_taken(rooms: list[Room], span: DateRange) -> None:
     """Raises ValidationError that names the desks that are taken and those that are free. The caller holds the rooms' locks."""
     if not rooms:
         raise ValidationError({"rooms": _("Choose at least one desk.")})
-    taken = Room.objects.filter(pk__in=Occupancy.objects.clashing(rooms, span).values("room")).select_related("site")
+    taken = Room.objects.filter(pk__in=Claim.objects.clashing_days(rooms, span).values("room")).select_related("site")
     if not taken:
         return
     free = Room.objects.lettable().free_during(span).exclude(pk__in=[room.pk for room in rooms])[:10]

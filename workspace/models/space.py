@@ -1,15 +1,12 @@
-"""Sites, rooms and desks, and on which days they are taken."""
+"""Sites, rooms and desks, and from when they are to be had."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Self, cast
+from typing import Self, cast
 
-import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -19,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.files.images import PublicImageField
-from innocenter.lifecycle import Moves, fsm
+from workspace.models.claim import Claim
 
 
 class Site(models.Model):
@@ -81,33 +78,33 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(site_id=site_pk)
 
     def lettable(self) -> Self:
-        """What an offer may name: desks and closed offices in use."""
+        """What an offer may name: desks and closed offices in use. Neither is ever made up of others."""
         return self.shown().filter(kind__in=LETTABLE)
 
     def free_during(self, span: DateRange) -> Self:
-        taken = Occupancy.objects.taking().filter(room=OuterRef("pk"), during__overlap=span)
+        taken = Claim.objects.taking().filter(room=OuterRef("pk"), days__overlap=span)
         return self.filter(~Exists(taken))
 
     def taken_on(self, day: date) -> Self:
-        return self.filter(Exists(Occupancy.objects.taking().filter(room=OuterRef("pk"), during__contains=day)))
+        return self.filter(Exists(Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)))
 
     def count_free(self, day: date) -> tuple[int, int]:
         """How many there are, and how many of them nobody has on that day. One statement."""
-        here = Occupancy.objects.taking().filter(room=OuterRef("pk"), during__contains=day)
+        here = Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)
         found = self.annotate(is_taken=Exists(here)).aggregate(desks=Count("pk"), free=Count("pk", filter=Q(is_taken=False)))
         return found["desks"], found["free"]
 
     def next_to_be_free(self, today: date) -> date | None:
         """The first day on which one of these that is taken today can be had again: an end that no other stay covers. One statement."""
-        stays = Occupancy.objects.taking().filter(room__in=self.taken_on(today), during__endswith__gt=today)
-        goes_on = Occupancy.objects.taking().filter(room=OuterRef("room"), during__contains=OuterRef("during__endswith"))
-        ends = stays.filter(~Exists(goes_on)).aggregate(first=Min("during__endswith"))
+        stays = Claim.objects.taking().filter(room__in=self.taken_on(today), days__endswith__gt=today)
+        goes_on = Claim.objects.taking().filter(room=OuterRef("room"), days__contains=OuterRef("days__endswith"))
+        ends = stays.filter(~Exists(goes_on)).aggregate(first=Min("days__endswith"))
         return cast(date | None, ends["first"])
 
-    def with_occupancies(self, today: date) -> Self:
-        """With `taken`: the occupancies that still matter, earliest first (one statement for all rooms)."""
-        soon = Occupancy.objects.taking().filter(during__endswith__gt=today).order_by("during")
-        return self.prefetch_related(Prefetch("occupancies", queryset=soon, to_attr="taken"))
+    def with_claims(self, today: date) -> Self:
+        """With `taken`: by what they are taken for days, now or later, earliest first (one statement for all rooms)."""
+        soon = Claim.objects.taking().by_the_day().filter(days__endswith__gt=today).order_by("during")
+        return self.prefetch_related(Prefetch("claims", queryset=soon, to_attr="taken"))
 
 
 class Room(models.Model):
@@ -115,6 +112,7 @@ class Room(models.Model):
 
     class Kind(models.TextChoices):
         DESK = "desk", _("Desk in the open office")
+        HOT_DESK = "hot_desk", _("Desk by the hour")
         OFFICE = "office", _("Office")
         MEETING = "meeting", _("Meeting room")
         SEMINAR = "seminar", _("Seminar room")
@@ -133,8 +131,12 @@ class Room(models.Model):
     introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
     photo = PublicImageField(_("photo"))
     is_active = models.BooleanField(_("in use"), default=True)
+    parts = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="wholes", verbose_name=_("made up of"),
+        help_text=_("Rooms that become this one when the wall between them is opened: who takes it takes each of them."),
+    )  # fmt: skip
 
-    taken: list[Occupancy]  # by with_occupancies()
+    taken: list[Claim]  # by with_claims()
     objects = RoomQuerySet.as_manager()
 
     class Meta:
@@ -169,81 +171,13 @@ class Room(models.Model):
     def vacancy(self, today: date) -> Vacancy:
         """When this room is to be had, from `taken`: the first day that nobody has, and how long it lasts."""
         free_from, held = today, False
-        for occupancy in self.taken:
-            if occupancy.during.lower > free_from:
-                return Vacancy(free_from, occupancy.during.lower, free_from == today, held)
-            if occupancy.during.lower <= today:
-                held = occupancy.state == Occupancy.State.HELD
-            free_from = max(free_from, occupancy.during.upper)
+        for claim in self.taken:
+            if claim.days.lower > free_from:
+                return Vacancy(free_from, claim.days.lower, free_from == today, held)
+            if claim.days.lower <= today:
+                held = claim.state == Claim.State.HELD
+            free_from = max(free_from, claim.days.upper)
         return Vacancy(free_from, None, free_from == today, held)
 
 
 LETTABLE = (Room.Kind.DESK, Room.Kind.OFFICE)
-
-
-class OccupancyQuerySet(models.QuerySet["Occupancy"]):
-    def taking(self) -> Self:
-        """Those that keep others out."""
-        return self.filter(state__in=TAKING)
-
-    def clashing(self, rooms: Iterable[Room], span: DateRange) -> Self:
-        return self.taking().filter(room__in=list(rooms), during__overlap=span)
-
-
-@pghistory.track()
-class Occupancy(models.Model):
-    """One room on given days `[first day, end)`: held by an open offer, live under a lease, void when given back."""
-
-    class State(models.TextChoices):
-        HELD = "held", _("Held")
-        LIVE = "live", _("In use")
-        VOID = "void", _("Given back")
-
-    MOVES: ClassVar[Moves] = {State.HELD: {State.LIVE, State.VOID}, State.LIVE: {State.VOID}, State.VOID: set()}
-
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="occupancies", verbose_name=_("room or desk"))
-    during = DateRangeField(_("days"))
-    state = models.CharField(_("state"), max_length=4, choices=State, default=State.HELD)
-    offer = models.ForeignKey(
-        "workspace.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("offer")
-    )
-    lease = models.ForeignKey(
-        "workspace.Lease", on_delete=models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("lease")
-    )
-
-    objects = OccupancyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("occupancy")
-        verbose_name_plural = _("occupancies")
-        ordering = ["during", "pk"]
-        triggers = [fsm("state")]
-        constraints = [
-            ExclusionConstraint(
-                name="occupancy_desk_never_twice",
-                expressions=[("room", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(state__in=["held", "live"]),
-                violation_error_message=_("This desk is taken for part of these days."),
-            ),
-            models.CheckConstraint(
-                condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
-                name="occupancy_has_first_and_last_day",
-                violation_error_message=_("A desk is taken from a first day to a last day."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="held", offer__isnull=True),
-                name="occupancy_held_by_an_offer",
-                violation_error_message=_("Only an offer holds a desk."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="live", lease__isnull=True),
-                name="occupancy_live_under_a_lease",
-                violation_error_message=_("Only a lease uses a desk."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.room_id} {self.during}"
-
-
-TAKING = (Occupancy.State.HELD, Occupancy.State.LIVE)

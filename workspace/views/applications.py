@@ -148,7 +148,7 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int) -> HttpResponse:
     """The offer with its conditions; a manager signs."""
     found = own(request, pk)
-    offer = Offer.objects.open().filter(application=found).prefetch_related("occupancies__room__site").first()
+    offer = Offer.objects.open().filter(application=found).prefetch_related("claims__room__site").first()
     if offer is None:
         if found.state == Application.State.DRAFT:
             raise Http404

@@ -13,7 +13,7 @@ from workspace.models import Room, Rule
 def home(request: HttpRequest) -> HttpResponse:
     """Three statements: the rule, the rooms, who has them."""
     today = timezone.localdate()
-    rooms = list(Room.objects.shown().with_occupancies(today))
+    rooms = list(Room.objects.shown().with_claims(today))
     form = SpaceFilter(request.GET or None, rooms=rooms)
     desks = [room for room in rooms if room.kind == Room.Kind.DESK]
     context = {
@@ -30,5 +30,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
-    found = get_object_or_404(Room.objects.shown().with_occupancies(today), pk=pk)
+    found = get_object_or_404(Room.objects.shown().with_claims(today), pk=pk)
     return render(request, "workspace/room.html", {"room": found, "vacancy": found.vacancy(today), "today": today})
