@@ -1,11 +1,12 @@
 """The pages of projects: planning one, and the institute's answer."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm, ReasonForm
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
-from institutes.models import Institute
+from institutes.models import Institute, Researcher
 from projects.forms import InstituteChoiceForm, ProjectForm, ProjectListForm
 from projects.models import Project
 from projects.todos import answer_todo, waiting_todo
@@ -43,9 +44,9 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
     is_open = project.state == Project.State.PLANNED
     can_answer = is_open and project.is_answerable_by(request.user)
     facts = [
-        (_("Company"), project.company.name),
-        (_("Institute"), project.institute.local_name),
-        (_("Researcher"), project.researcher.local_name),
+        (_("Company"), where_seen(Company.objects.visible_to(request.user), project.company)),
+        (_("Institute"), project.institute),
+        (_("Researcher"), where_seen(Researcher.objects.visible_to(request.user), project.researcher)),
         (_("Period"), f"{bare_day(project.starts_on)} ~ {bare_day(project.last_day)}"),
     ]
     context = {
@@ -60,6 +61,11 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "projects/page.html", context)
+
+
+def where_seen(seen: QuerySet[Any], named: Company | Researcher) -> Company | Researcher | str:
+    """The thing itself, which a page links, or only its name for somebody who would find no page there."""
+    return named if seen.filter(pk=named.pk).exists() else str(named)
 
 
 HAPPENED = {

@@ -14,8 +14,8 @@ from workspace.models import Lease, RenewalReview, Rule
 State = RenewalReview.State
 
 
-def next_step(lease: Lease, review: RenewalReview | None) -> str:
-    """The next thing that happens to the lease, in two or three words."""
+def next_step(lease: Lease, review: RenewalReview | None, *, today: date) -> str:
+    """The next thing that happens to the lease, in two or three words: whom we wait for, as the todo says it."""
     match lease.state:
         case Lease.State.ENDING | Lease.State.CHECKOUT:
             return _("Check-out")
@@ -23,13 +23,23 @@ def next_step(lease: Lease, review: RenewalReview | None) -> str:
             return _("None: it is closed")
     if review is None:
         return _("Renewal review")
-    return _("Renewal report") if review.state == State.OPEN else _("Decision")
+    if review.state == State.OPEN:
+        return _("Renewal report")
+    return _("The institute's word") if is_the_institutes_turn(review, today) else _("Decision")
 
 
-def next_step_on(lease: Lease, review: RenewalReview | None) -> str:
+def next_due(lease: Lease, review: RenewalReview | None, *, today: date) -> date | None:
+    """By when that is owed."""
+    if lease.state in {Lease.State.ENDING, Lease.State.CHECKOUT}:
+        return lease.checkout_due_on
+    if review is None:
+        return None
+    return review.confirmation_due_on if is_the_institutes_turn(review, today) else review.due_on
+
+
+def next_step_on(lease: Lease, review: RenewalReview | None, *, today: date) -> str:
     """The same with its day, where there is one: "Renewal report · 12월 1일(화)"."""
-    due = lease.checkout_due_on if lease.state in {Lease.State.ENDING, Lease.State.CHECKOUT} else review.due_on if review else None
-    step = next_step(lease, review)
+    step, due = next_step(lease, review, today=today), next_due(lease, review, today=today)
     return f"{step} · {short_day(due)}" if due else step
 
 
@@ -54,7 +64,7 @@ def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, 
 
 
 def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today: date) -> Todo:
-    if review.state != State.OPEN and waits_for_institute(review) and today <= review.confirmation_due_on:
+    if is_the_institutes_turn(review, today):
         sentence = _("Your report is in. The institute says next how the cooperation stands, then the centre decides.")
         return Todo(sentence, review.confirmation_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
     if review.state != State.OPEN:
@@ -72,8 +82,10 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
     return Todo(sentence, review.report_due_on, _("Check and submit"), reverse("workspace:report_check", args=[lease.number]), late=late)
 
 
-def waits_for_institute(review: RenewalReview) -> bool:
-    return review.is_unconfirmed or not review.confirmation
+def is_the_institutes_turn(review: RenewalReview, today: date) -> bool:
+    """The report is in and the institute's word is not, and there is still time for it. Afterwards the centre decides without it."""
+    waits = review.is_unconfirmed or not review.confirmation
+    return not review.is_decided and review.state != State.OPEN and waits and today <= review.confirmation_due_on
 
 
 def _quiet(lease: Lease, today: date) -> Todo:

@@ -58,6 +58,10 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
         """Whose personal data the object's page shows; asked when `personal`."""
         return ()
 
+    def subject(self, obj: Any) -> str:
+        """What an act is about, as its page names it: the company, the desks, not only a number."""
+        return str(obj)
+
     def readable_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the readable template needs besides `object`, `acts` and `history`."""
         return {}
@@ -185,6 +189,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             "original": obj,
             "object": obj,
             "act": act,
+            "subject": self.subject(obj),
             "sentence": act.asks(obj),
             "form": form,
             "media": self.media + form.media,

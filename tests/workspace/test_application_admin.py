@@ -223,3 +223,25 @@ def test_staff_keep_rooms() -> None:
     assert site.rooms.get(code="C-01").equipment == ["모니터", "사물함"]
     assert clerk.get(reverse("admin:workspace_room_changelist")).status_code == 200
     assert clerk.post(reverse("admin:workspace_room_add"), data).status_code == 200  # the code is taken: told beside the field
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "told"),
+    [
+        ("submitted", "screen", False),
+        ("screening", "return", True),
+        ("in_review", "select", True),
+        ("in_review", "turn-down", True),
+        ("offered", "company-signed", False),
+        ("offered", "withdraw-offer", True),
+    ],
+)
+def test_every_act_names_the_company_and_the_desks_and_whether_the_company_reads_the_reason(state: str, name: str, told: bool) -> None:
+    application = make.application(state)
+    asked = make.signed_in(make.head()).get(f"/admin/workspace/application/{application.pk}/act/{name}/")
+
+    words = asked.content.decode().split('class="act-subject"')[1]
+    assert application.company.name in words
+    assert ("기업이 읽습니다." in words) == told
+    offer = application.offers.first()
+    assert offer is None or all(str(room) in words for room in offer.rooms)

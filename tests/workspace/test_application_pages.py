@@ -204,6 +204,18 @@ def test_a_refused_file_of_a_supplement_leaves_the_typed_text() -> None:
     assert (application.state, application.plan) == ("supplement", "함께 만듭니다.")
 
 
+def test_what_a_member_saves_of_a_supplement_is_all_there_for_the_manager() -> None:
+    application = make.application("supplement")
+    member = make.person(application.company).user
+    assert member
+
+    make.signed_in(member).post(url("supplement", application), {"plan": "더 자세한 계획", "remark_plan": "3쪽을 보세요"})
+
+    application.refresh_from_db()
+    assert (application.state, application.plan) == ("supplement", "더 자세한 계획")
+    assert "3쪽을 보세요" in make.signed_in(manager_of(application)).get(url("supplement", application)).content.decode()
+
+
 def test_a_supplement_changes_only_what_was_asked_for() -> None:
     application = make.application("supplement")
     client = make.signed_in(manager_of(application))
@@ -408,5 +420,5 @@ def test_a_certificate_that_has_run_out_is_refused_beside_the_field() -> None:
     answer = client.post(url("edit", application, "documents") + "?kind=sme", {"sme-file": file, "sme-valid_until": "2020-01-01"})
 
     assert answer.status_code == 200
-    assert answer.context["wrong"].errors["valid_until"] == ["유효기간이 지난 확인서입니다. 새 확인서를 올려 주세요."]
+    assert answer.context["wrong"][0].errors["valid_until"] == ["유효기간이 지난 확인서입니다. 새 확인서를 올려 주세요."]
     assert application.documents.count() == before

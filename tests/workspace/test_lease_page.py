@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests import make
 from workspace import renewals
 from workspace.models import Lease
+from workspace.next_steps import next_step_on
 from workspace.todos import todos_for
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,9 @@ def test_my_page_says_what_is_expected_of_whom():
     review.submit_report(by=manager, now=PICTURE)
     told = "보고서가 제출되었습니다. 연구기관이 협력 상태를 확인한 뒤 센터가 결정합니다."
     assert sentences(manager) == [(told, date(2026, 12, 7), True)]
+    review.refresh_from_db()
+    assert next_step_on(lease, review, today=date(2026, 12, 7)) == "기관의 확인 · 12월 7일(월)"  # the fact and the todo name the same
+    assert next_step_on(lease, review, today=date(2026, 12, 8)) == "결정 · 12월 24일(목)"
     review.confirm("alive", by=researcher, now=PICTURE)
     assert sentences(manager) == [("보고서가 제출되었습니다. 센터가 결정하고 알려 드립니다.", date(2026, 12, 24), True)]
     assert sentences(researcher) == []

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innocenter.accounts.models import User
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
 from workspace.admin.leases import as_person
 from workspace.applying import TONES, open_offer
-from workspace.forms.handling import AskForm, OfferForm, SignatureForm
+from workspace.forms.handling import AskForm, OfferForm, SignatureForm, ToldReasonForm
 from workspace.models import Application, Offer, Part
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 
@@ -186,7 +186,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "return",
             gettext_lazy("Return"),
             return_to_company,
-            ReasonForm,
+            ToldReasonForm,
             in_state(State.SCREENING, State.SUPPLEMENT),
             danger=True,
             sentence=gettext_lazy("The application ends undecided. The company reads the reason and can apply again."),
@@ -195,17 +195,17 @@ class ApplicationAdmin(PortalModelAdmin):
             "ineligible",
             gettext_lazy("Not eligible"),
             refuse_as_ineligible,
-            ReasonForm,
+            ToldReasonForm,
             in_state(State.SCREENING),
             danger=True,
             sentence=gettext_lazy("The application ends. The company reads the reason."),
         ),
-        Act("select", gettext_lazy("Select"), select, ReasonForm, in_state(State.IN_REVIEW), DECIDE, sentence=before_deciding),
+        Act("select", gettext_lazy("Select"), select, ToldReasonForm, in_state(State.IN_REVIEW), DECIDE, sentence=before_deciding),
         Act(
             "turn-down",
             gettext_lazy("Do not select"),
             turn_down,
-            ReasonForm,
+            ToldReasonForm,
             in_state(State.IN_REVIEW),
             DECIDE,
             danger=True,
@@ -234,7 +234,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "withdraw-offer",
             gettext_lazy("Withdraw the offer"),
             withdraw_offer,
-            ReasonForm,
+            ToldReasonForm,
             in_state(State.OFFERED),
             danger=True,
             sentence=gettext_lazy("The desks are free at once. The company stays selected and can be offered others."),
@@ -246,6 +246,10 @@ class ApplicationAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def subject(self, obj: Application) -> str:
+        offer = open_offer(obj)
+        return " · ".join([obj.company.name, str(obj), *(str(room) for room in (offer.rooms if offer else []))])
 
     def people(self, obj: Application) -> Iterable[User]:
         return User.objects.filter(pk__in=[pk for pk in (obj.submitted_by_id, obj.saved_by_id) if pk])

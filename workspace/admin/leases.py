@@ -18,7 +18,7 @@ from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
 from workspace.models import Lease, RenewalReview
-from workspace.next_steps import next_step
+from workspace.next_steps import next_due, next_step
 
 PAGE = "admin/workspace/lease_page.html"
 
@@ -86,6 +86,9 @@ class LeaseAdmin(PortalModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def subject(self, obj: Lease) -> str:
+        return f"{obj.company.name} · {obj.number} · {self.desk(obj)}"
+
     def people(self, obj: Lease) -> Iterable[User]:
         return obj.company.managers()
 
@@ -119,14 +122,11 @@ class LeaseAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("Next step"))
     def next_thing(self, lease: Lease) -> str:
-        return next_step(lease, next(iter(open_reviews_of(lease)), None))
+        return next_step(lease, next(iter(open_reviews_of(lease)), None), today=timezone.localdate())
 
     @admin.display(description=gettext_lazy("Next date"))
     def next_date(self, lease: Lease) -> str:
-        if lease.state == Lease.State.CLOSED:
-            return ""
-        review = next(iter(open_reviews_of(lease)), None)
-        due = lease.checkout_due_on or (review.due_on if review else None)
+        due = next_due(lease, next(iter(open_reviews_of(lease)), None), today=timezone.localdate())
         return full_day(due) if due else ""
 
     @admin.display(description=gettext_lazy("Last possible day"), ordering="cap")

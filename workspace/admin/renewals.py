@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day
 from workspace.admin.leases import as_person
+from workspace.forms.handling import ToldReasonForm
 from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
 from workspace.models import RenewalReview
 from workspace.models.renewal import NEXT_DUE
@@ -132,7 +133,7 @@ class RenewalReviewAdmin(PortalModelAdmin):
             sentence=before_deciding,
             prepare=for_review,
         ),
-        Act("end", gettext_lazy("Do not extend"), end, ReasonForm, may_end, DECIDE, danger=True, sentence=before_deciding),
+        Act("end", gettext_lazy("Do not extend"), end, ToldReasonForm, may_end, DECIDE, danger=True, sentence=before_deciding),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RenewalReview]:
@@ -140,6 +141,9 @@ class RenewalReviewAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def subject(self, obj: RenewalReview) -> str:
+        return " · ".join([obj.lease.company.name, obj.lease.number, *(str(desk.room) for desk in obj.lease.desks())])
 
     def people(self, obj: RenewalReview) -> Iterable[User]:
         named = (obj.report_saved_by_id, obj.reported_by_id, obj.confirmed_by_id)

@@ -95,15 +95,16 @@ class AnswerForm(CleanModelForm):
 
 
 class DocumentForm(CleanForm):
-    """One document of one kind."""
+    """One document of one kind. `current` is the one that is there: its day of validity can be put right without the file."""
 
     file = CheckedFileField(label=_("File"), kinds=DOCUMENT_KINDS)
     valid_until = forms.DateField(label=_("Valid until"), widget=DateInput())
 
-    def __init__(self, *args: Any, kind: str, today: date, **options: Any) -> None:
-        self.today = today
+    def __init__(self, *args: Any, kind: str, today: date, current: Document | None = None, **options: Any) -> None:
+        self.today, self.current = today, current
         options.setdefault("prefix", kind)
         super().__init__(*args, **options)
+        self.fields["file"].required = current is None or kind != Document.Kind.SME
         if kind != Document.Kind.SME:
             del self.fields["valid_until"]
 
@@ -113,8 +114,17 @@ class DocumentForm(CleanForm):
             raise ValidationError(_("This certificate is no longer valid. Add a new one."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("file") and self.errors:
+            self.add_error("file", _("Please choose the file once more: it is not kept while something else is wrong."))
+        return cleaned
+
     def keep(self, *, by: User, now: datetime) -> StoredFile:
-        return StoredFile.objects.keep(self.cleaned_data["file"], by=by, now=now, kinds=DOCUMENT_KINDS)
+        upload = self.cleaned_data["file"]
+        if self.current and not upload:
+            return self.current.file
+        return StoredFile.objects.keep(upload, by=by, now=now, kinds=DOCUMENT_KINDS)
 
 
 class SupplementForm(AnswerForm):
@@ -140,11 +150,12 @@ class SupplementForm(AnswerForm):
             self.add_error("valid_until", _("Give the day until which the certificate is valid."))
         return cleaned
 
-    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Each asked part with its own fields, in the order in which it was asked for."""
+    def groups(self) -> list[tuple[Any, Document | None, list[forms.BoundField]]]:
+        """Each asked part with the document on file and its own fields, in the order in which it was asked for."""
+        on_file = {paper.kind: paper for paper in self.instance.documents.current().select_related("file")}
         papers: dict[str, list[str]] = {kind: [kind] for kind in Document.Kind.values} | {Part.SME: [Part.SME, "valid_until"]}
         names = [(item, [*FIELDS_OF_PART[item.part], *papers.get(item.part, []), f"remark_{item.part}"]) for item in self.items]
-        return [(item, [self[name] for name in fields]) for item, fields in names]
+        return [(item, on_file.get(item.part), [self[name] for name in fields]) for item, fields in names]
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put the words of a verb beside the fields they are about."""
@@ -153,7 +164,7 @@ class SupplementForm(AnswerForm):
             self.add_error(field, words)
 
     def keep(self, application: Application, *, by: User, now: datetime) -> dict[str, str]:
-        """Save the answers and files; returns the remarks."""
+        """Save the answers, files and remarks; returns the remarks."""
         answers = {name: self.cleaned_data[name] for name in Application.FIELDS if name in self.cleaned_data}
         if answers:
             application.save_answers(answers, by=by, now=now)
@@ -163,7 +174,9 @@ class SupplementForm(AnswerForm):
                 file = StoredFile.objects.keep(upload, by=by, now=now, kinds=DOCUMENT_KINDS)
                 valid_until = self.cleaned_data.get("valid_until") if item.part == Part.SME else None
                 application.add_document(item.part, file, by=by, now=now, valid_until=valid_until)
-        return {item.part: self.cleaned_data.get(f"remark_{item.part}", "") for item in self.items}
+        remarks = {item.part: self.cleaned_data.get(f"remark_{item.part}", "") for item in self.items}
+        application.keep_remarks(remarks, by=by)
+        return remarks
 
 
 class StartForm(CleanForm):

@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.look.dates import full_day
-from innocenter.look.forms import CleanForm, DateInput
+from innocenter.look.forms import CleanForm, DateInput, ReasonForm
 from workspace.models import Application, Part, Room
+
+
+class ToldReasonForm(ReasonForm):
+    """A reason that stands on the company's page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].help_text = _("The company reads it.")
 
 
 class AskForm(CleanForm):

@@ -195,12 +195,18 @@ class Application(Answers, Handling):
 
     @transaction.atomic
     def add_document(self, kind: str, file: StoredFile, *, by: User, now: datetime, valid_until: date | None = None) -> Document:
-        """Put a document in place of the current one of its kind. Raises ValidationError `not_yours`, `locked`, `validity` or `gone`."""
+        """Put a document in place of the current one of its kind.
+
+        Raises ValidationError `not_yours`, `locked`, `validity`, `gone`, or `same` when it is the current one over again.
+        """
         self.lock()
         self._refuse_others(by)
         self._refuse_locked({kind})
         if kind == Document.Kind.SME and not valid_until:
             raise ValidationError(_("Give the day until which the certificate is valid."), code="validity")
+        current = self.documents.filter(kind=kind, superseded_at=None).select_related("file").first()
+        if current and (current.file.sha256, current.valid_until) == (file.sha256, valid_until):
+            raise ValidationError(_("This file is here already: nothing was changed."), code="same")
         self.documents.filter(kind=kind, superseded_at=None).update(superseded_at=now)
         self.saved_by, self.saved_at = by, now
         self.save(update_fields=["saved_by", "saved_at"])
@@ -236,6 +242,17 @@ class Application(Answers, Handling):
         letters.received(self, now=now)
         letters.tell_staff(self, now=now)
         return revision
+
+    @transaction.atomic
+    def keep_remarks(self, remarks: Mapping[str, str], *, by: User) -> None:
+        """What anybody of the company wrote to the asked parts, kept until a manager sends it. Raises `not_yours` or `locked`."""
+        self.lock()
+        self._refuse_others(by)
+        self._refuse_locked(set(remarks))
+        items = list(SupplementItem.objects.filter(request__application=self, request__answered_at=None, part__in=remarks))
+        for item in items:
+            item.reply = remarks[item.part].strip()
+        SupplementItem.objects.bulk_update(items, ["reply"])
 
     @transaction.atomic
     def answer_supplement(self, replies: Mapping[str, str], *, by: User, now: datetime) -> Revision:

@@ -20,7 +20,8 @@ from innocenter.look.forms import NoForm
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SignForm, SupplementForm
 from workspace.models import Application, Document, Offer
-from workspace.views.drafts import sections, told
+from workspace.views.drafts import sections
+from workspace.views.steps import told
 
 
 def own(request: PersonRequest, pk: int) -> Application:
@@ -124,19 +125,17 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 remarks = form.keep(found, by=request.user, now=now)
-                if is_manager:
-                    found.answer_supplement(remarks, by=request.user, now=now)
+            if is_manager:  # what was written stays also when it cannot be sent yet
+                found.answer_supplement(remarks, by=request.user, now=now)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("The supplement was sent.") if is_manager else _("Saved. A manager of your company sends it."))
             return redirect("workspace:application", pk=pk)
-    papers = {paper.kind: paper for paper in found.documents.current().select_related("file")}
     context = {
         "application": own(request, pk),
         "asked": asked,
         "form": form,
-        "papers": papers,
         "is_manager": is_manager,
         "today": timezone.localdate(),
     }

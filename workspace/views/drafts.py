@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,34 +16,17 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.forms import NoForm
-from workspace.applying import STEPS, Step
-from workspace.forms.applications import AnswerForm, DocumentForm, SendForm, StartForm
+from workspace.applying import STEPS
+from workspace.forms.applications import AnswerForm, SendForm, StartForm
 from workspace.models import Application, Document, Rule
 from workspace.models.papers import FIELDS_OF_PART
-
-SLUGS = [step.slug for step in STEPS]
-
-
-def told(request: HttpRequest, refusal: ValidationError) -> None:
-    for message in refusal.messages:
-        messages.error(request, message)
+from workspace.views.documents import documents
+from workspace.views.steps import SLUGS, about_step, steps_of, told
 
 
 def draft_of(request: PersonRequest, pk: int) -> Application:
     """A draft of a company that the user acts for. Raises Http404 for strangers."""
     return get_object_or_404(Application.objects.of(request.user).with_names(), pk=pk)
-
-
-def steps_of(application: Application, here: str) -> list[dict[str, Any]]:
-    """The steps with their addresses; a step is done when nothing in it is missing."""
-    missing = application.missing(timezone.localdate())
-    shown: list[dict[str, Any]] = []
-    for step in STEPS:
-        is_open = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
-        state = "now" if step.slug == here else "next" if is_open else "done"
-        shown.append({"name": step.name, "state": state, "url": reverse("workspace:edit", args=[application.pk, step.slug])})
-    state = "now" if here == "check" else "next"
-    return [*shown, {"name": _("Check and submit"), "state": state, "url": reverse("workspace:check", args=[application.pk])}]
 
 
 @require_safe
@@ -107,41 +89,6 @@ def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         after = SLUGS[SLUGS.index(here.slug) + 1 :]
         return redirect("workspace:edit", pk=pk, step=after[0]) if after else redirect("workspace:check", pk=pk)
     return render(request, "workspace/edit.html", about_step(application, here) | {"form": form})
-
-
-def about_step(application: Application, here: Step) -> dict[str, Any]:
-    place = SLUGS.index(here.slug)
-    return {
-        "application": Application.objects.with_names().get(pk=application.pk),
-        "here": here,
-        "steps": steps_of(application, here.slug),
-        "before": SLUGS[place - 1] if place else "",
-        "after": SLUGS[place + 1] if place + 1 < len(SLUGS) else "",
-        "today": timezone.localdate(),
-    }
-
-
-def documents(request: PersonRequest, application: Application, here: Step) -> HttpResponse:
-    """Each kind has a form of its own, so that a refused file costs nothing else."""
-    kind = request.GET.get("kind", "")
-    posted = request.method == "POST" and kind in Document.Kind.values
-    today, sent = timezone.localdate(), (request.POST, request.FILES)
-    forms = {one: DocumentForm(*(sent if posted and one == kind else ()), kind=one, today=today) for one in Document.Kind.values}
-    if posted and forms[kind].is_valid():
-        now = timezone.now()
-        try:
-            with transaction.atomic():
-                file = forms[kind].keep(by=request.user, now=now)
-                application.add_document(kind, file, by=request.user, now=now, valid_until=forms[kind].cleaned_data.get("valid_until"))
-        except ValidationError as refusal:
-            told(request, refusal)
-        else:
-            words = _("Saved: %(document)s. The application is not submitted yet.")
-            messages.success(request, words % {"document": Document.Kind(kind).label})
-        return redirect("workspace:edit", pk=application.pk, step=here.slug)
-    current = {document.kind: document for document in application.documents.current().select_related("file")}
-    kinds = [(one, label, one in Document.REQUIRED, current.get(one), forms[one]) for one, label in Document.Kind.choices]
-    return render(request, "workspace/documents.html", about_step(application, here) | {"kinds": kinds, "wrong": forms.get(kind)})
 
 
 @login_required

@@ -47,7 +47,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
             (_("Desk"), ", ".join(str(desk.room) for desk in found.desks())),
             (_("This term"), short_period(term.first_day, term.last_day)),
             (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
-            (_("Next step"), next_step_on(found, under_way)),
+            (_("Next step"), next_step_on(found, under_way, today=today)),
         ],
         "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
