@@ -29,8 +29,11 @@ def step(draft: Application, name: str = "documents") -> str:
     return reverse("workspace:edit", args=[draft.pk, name])
 
 
+PDF = uploads.pdf()  # carries the time at which it was made
+
+
 def pdf(name: str = "서류.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, uploads.pdf())
+    return SimpleUploadedFile(name, PDF)
 
 
 def kinds(draft: Application) -> list[str]:
