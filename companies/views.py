@@ -16,10 +16,12 @@ from innocenter.accounts.requests import PersonRequest
 from innocenter.lifecycle import because
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
+from innocenter.look.visitors import for_visitors
 from innocenter.privacy.models import AccessEvent
 from innocenter.values.registration_numbers import pretty
 
 
+@for_visitors
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """Every listed company; for visitors four statements."""
@@ -28,6 +30,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/list.html", {"form": form, "page_obj": page_obj})
 
 
+@for_visitors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user).with_fields(), pk=pk)

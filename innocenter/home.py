@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from companies import todos as companies_todos
@@ -17,6 +18,7 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look import queues
+from innocenter.look.visitors import for_visitors
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
 from projects import todos as projects_todos
@@ -28,6 +30,7 @@ ROOMS = (companies_todos, projects_todos, workspace_todos)
 NEWEST, INSTITUTES = 6, 12
 
 
+@for_visitors
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What the centre offers, what is free, how to come in. The same few statements however much there is."""
@@ -92,9 +95,14 @@ def queue_todos(person: User, today: date) -> list[Todo]:
     ]
 
 
+@csrf_exempt  # a visitor's page is the same for everybody and holds no token; all that could be forged is a cookie with the language
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remembers the language in this browser and, for somebody signed in, with the person."""
+    return _remember_with_person(request) if request.user.is_authenticated else _remember(request)
+
+
+def _remember(request: HttpRequest) -> HttpResponse:
     chosen, onward = request.POST.get("language", ""), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         onward = "/"
@@ -106,3 +114,6 @@ def language(request: HttpRequest) -> HttpResponse:
             request.user.language = chosen
             request.user.save(update_fields=["language"])
     return response
+
+
+_remember_with_person = csrf_protect(_remember)

@@ -11,10 +11,12 @@ from innocenter.accounts.requests import PersonRequest
 from innocenter.lifecycle import because
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
+from innocenter.look.visitors import for_visitors
 from institutes.forms import InstituteForm, InstituteListForm, ResearcherForm, ResearcherListForm
 from institutes.models import Institute, Researcher
 
 
+@for_visitors
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """Every institute; for visitors four statements."""
@@ -23,6 +25,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     return render(request, "institutes/list.html", {"form": form, "page_obj": page_obj})
 
 
+@for_visitors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     institute = get_object_or_404(Institute.objects.prefetch_related("fields"), pk=pk)
@@ -49,6 +52,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "institutes/edit.html", {"form": form, "institute": Institute.objects.get(pk=pk)})
 
 
+@for_visitors
 @require_safe
 def researchers(request: HttpRequest) -> HttpResponse:
     form = ResearcherListForm(clean_query(request))
@@ -56,6 +60,7 @@ def researchers(request: HttpRequest) -> HttpResponse:
     return render(request, "institutes/researchers.html", {"form": form, "page_obj": page_obj})
 
 
+@for_visitors
 @require_safe
 def researcher(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Researcher.objects.visible_to(request.user).for_list(), pk=pk)

@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from innocenter.local.servers import free_port
-from innocenter.look import words
+from innocenter.look import visitors, words
 from innocenter.privacy.models import AccessEvent
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -71,6 +71,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _empty_cache() -> None:
     """Rate limits and cached pages of one test are not the next one's."""
     cache.clear()
+    visitors.shelf.clear()
 
 
 class Sink:

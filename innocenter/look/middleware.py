@@ -12,9 +12,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def language_of(request: HttpRequest) -> str:
     """The signed-in person's own choice, else this browser's, else Korean. What the browser itself prefers is not asked."""
-    known = dict(settings.LANGUAGES)
-    chosen = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in known else settings.LANGUAGE_CODE
+    if not request.user.is_authenticated:
+        return language_of_browser(request)
+    return request.user.language if request.user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def language_of_browser(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def language_middleware(get_response: Answer) -> Answer:

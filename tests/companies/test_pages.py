@@ -32,7 +32,7 @@ def test_a_list_costs_four_statements_however_long(rows, django_assert_num_queri
     for _ in range(rows):
         make.company(fields=["EE", "EA"])
     client = Client()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get("/companies/?q=한빛&region=daejeon&field=EE")
     assert response.context["page_obj"].paginator.count == rows
 

@@ -97,9 +97,19 @@ def test_the_page_of_a_broken_server_asks_no_database() -> None:
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_sent_back_in_words() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    signed_in = Client(enforce_csrf_checks=True)
+    signed_in.force_login(make.user(), backend="django.contrib.auth.backends.ModelBackend")
+    answer = signed_in.post("/language/", {"language": "en"})
     assert answer.status_code == 403
     assert "한 번 더 보내 주세요" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_visitor_needs_no_token_for_the_language_and_gets_none() -> None:
+    visitor = Client(enforce_csrf_checks=True)
+    assert "csrfmiddlewaretoken" not in visitor.get("/").content.decode()
+    assert visitor.post("/language/", {"language": "en"}).status_code == 302
+    assert not visitor.cookies.get("csrftoken")
 
 
 def test_a_request_that_cannot_be_read_is_told_so(client: Client) -> None:

@@ -26,7 +26,7 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         make.company()
         make.institute()
         make.desk()
-    with django_assert_num_queries(4):  # desks, the next to be free, institutes, companies
+    with django_assert_num_queries(5):  # version, desks, the next to be free, institutes, companies
         assert client.get("/").status_code == 200
 
 

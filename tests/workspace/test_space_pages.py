@@ -45,7 +45,7 @@ def test_the_list_takes_three_statements(client: Client, django_assert_num_queri
     for _ in range(rows):
         make.desk()
     make.offer()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(reverse("workspace:home")).status_code == 200
 
 

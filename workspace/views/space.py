@@ -5,10 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from innocenter.look.visitors import for_visitors
 from workspace.forms.space import SpaceFilter
 from workspace.models import Room, Rule
 
 
+@for_visitors
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Three statements: the rule, the rooms, who has them."""
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/home.html", context)
 
 
+@for_visitors
 @require_safe
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
