@@ -129,6 +129,9 @@ def remove(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
+    if gone := Person.objects.left_by(request.user, pk):
+        messages.info(request, _("You do not act for %(company)s any more.") % {"company": gone.company.name})
+        return redirect("me")
     person = get_object_or_404(Person.objects.stays_of(request.user), pk=pk)
     if request.method != "POST":
         return render(request, "companies/leave.html", {"person": person, "company": person.company, "form": NoForm()})

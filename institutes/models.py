@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -162,6 +163,15 @@ class Researcher(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("institutes:researcher", args=[self.pk])
+
+    def clean(self) -> None:
+        """Added twice is added once: who adds waits for the one before. Call it in a transaction. Raises ValidationError `already`."""
+        if self.pk or not self.institute_id:
+            return
+        Institute.objects.select_for_update(no_key=True).get(pk=self.institute_id)
+        if Researcher.objects.filter(institute=self.institute_id, name=self.name, department=self.department, position=self.position).exists():
+            words = gettext("%(name)s is here already. For somebody else of the same name, write another department or position.")
+            raise ValidationError(words % {"name": self.name}, code="already")
 
     @property
     def local_name(self) -> str:

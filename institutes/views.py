@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -81,6 +82,7 @@ def edit_researcher(request: PersonRequest, pk: int) -> HttpResponse:
     return _edit_researcher(request, get_object_or_404(Researcher.objects.run_by(request.user).for_list(), pk=pk))
 
 
+@transaction.atomic
 def _edit_researcher(request: PersonRequest, person: Researcher) -> HttpResponse:
     form = ResearcherForm(request.POST or None, instance=person)
     name = person.local_name

@@ -70,6 +70,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Where this person is in, or waits to be."""
         return self.live().filter(user=user).select_related("company")
 
+    def left_by(self, user: User, pk: int) -> "Person | None":
+        """That stay, if this person had it once."""
+        return self.filter(pk=pk, user=user, state=State.LEFT).select_related("company").first()
+
     def addressed_to(self, user: User) -> Self:
         """Invitations to this person's address, answered or not."""
         return self.filter(email__iexact=user.email).exclude(email="").select_related("company", "invited_by")

@@ -8,6 +8,7 @@ class ApplicationAdmin(PortalModelAdmin):
     def people(self, obj): return [obj.applicant]
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, cast
 
@@ -15,7 +16,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -31,6 +32,7 @@ from innocenter.look.forms import CleanModelForm, CleanText, ReasonForm
 from innocenter.look.queues import Queue, work_queue
 from innocenter.privacy.models import AccessEvent
 
+log = logging.getLogger(__name__)
 __all__ = ["Act", "PortalModelAdmin", "Queue", "ReasonForm", "work_queue"]
 
 
@@ -75,8 +77,9 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = list(super().get_readonly_fields(request, obj))
-        guarded = state_field(self.model)
-        return [*fixed, guarded] if hasattr(self.model, "MOVES") and guarded not in fixed else fixed
+        guarded = [state_field(self.model)] if hasattr(self.model, "MOVES") else []
+        guarded += [self.opts.pk.name] if obj is not None and self.opts.pk.editable else []  # a new key would be a second row
+        return [*fixed, *(name for name in guarded if name not in fixed)]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The two inputs of a moment have names of their own: Django's admin only writes words before them."""
@@ -120,6 +123,18 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             raise PermissionDenied
         page = self.admin_site.each_context(request) | {"title": str(obj), "subtitle": None, "may_edit": may_edit, "media": self.media}
         return TemplateResponse(request, self.readable_template, page | context | self.readable_context(request, obj))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Two clicks at one moment: both forms were right when they were looked at, and the database takes one."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            log.exception("%s was saved twice at one moment", self.opts.label)
+            words = _("The same was saved at this moment already. Look at the list before you send it again.")
+            self.message_user(request, words, messages.ERROR)
+            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
     def object_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         offered = [act for act in self.acts if act.is_allowed(request.user, self.model) and act.when(obj)]

@@ -40,10 +40,14 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
         newest = self.filter(purpose__in=list(purposes), in_force_from__lte=Now()).order_by("purpose", "-version").distinct("purpose")
         return self.filter(pk__in=newest.values("pk")).order_by("-required", "id")
 
+    def optional(self) -> Self:
+        """Texts that people may agree to of own accord, at any time."""
+        return self.filter(required=False, purpose__in=CHOSEN_ANY_TIME)
+
     def optional_for(self, user: User) -> Self:
-        """Texts that `user` may still agree to of own accord."""
+        """Those of them to which `user` has not agreed yet."""
         standing = Consent.objects.standing().filter(user=user)
-        return self.filter(required=False, purpose__in=CHOSEN_ANY_TIME).exclude(pk__in=standing.values("text"))
+        return self.optional().exclude(pk__in=standing.values("text"))
 
 
 class ConsentText(models.Model):

@@ -37,7 +37,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    chosen = get_object_or_404(ConsentText.objects.in_force().optional_for(user), pk=pk)
+    chosen = get_object_or_404(ConsentText.objects.in_force().optional(), pk=pk)
     Consent.objects.give(user=user, text=chosen, ip=get_adapter(request).get_client_ip(request), now=timezone.now())
     messages.success(request, _("Your consent has been recorded."))
     return redirect("privacy:consents")

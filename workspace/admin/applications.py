@@ -193,7 +193,7 @@ class ApplicationAdmin(PortalModelAdmin):
         ),
         Act(
             "ineligible",
-            gettext_lazy("Not eligible"),
+            gettext_lazy("Refuse as not eligible"),
             refuse_as_ineligible,
             ToldReasonForm,
             in_state(State.SCREENING),

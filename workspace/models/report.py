@@ -78,7 +78,10 @@ class Reported(models.Model):
         self._refuse_unless_open_for_report()
         self.progress, self.results, self.desk_use, self.next_plan = report.progress, report.results, report.desk_use, report.next_plan
         self.still_needed, self.months_wanted = report.still_needed, report.months_wanted
-        self.report_file = report.file
+        if report.file and self.report_file and self.report_file.has_bytes_of(report.file):  # a second click
+            report.file.discard()
+        else:
+            self.report_file = report.file
         self.report_saved_at, self.report_saved_by = now, by
         with because(by=by):
             self.save()

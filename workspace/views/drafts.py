@@ -23,6 +23,8 @@ from workspace.models.papers import FIELDS_OF_PART
 from workspace.views.documents import documents
 from workspace.views.steps import SLUGS, about_step, steps_of, told
 
+THROWN_AWAY = "thrown_away"  # session key: the draft is gone, and a second click is to be told so
+
 
 def draft_of(request: PersonRequest, pk: int) -> Application:
     """A draft of a company that the user acts for. Raises Http404 for strangers."""
@@ -145,6 +147,9 @@ def sections(application: Application, missing: dict[str, str]) -> list[dict[str
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
+    if request.session.get(THROWN_AWAY) == pk:
+        messages.info(request, _("The draft was thrown away."))
+        return redirect("workspace:apply")
     application = draft_of(request, pk)
     if application.state != Application.State.DRAFT:
         return redirect(application)
@@ -154,6 +159,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             told(request, refusal)
         else:
+            request.session[THROWN_AWAY] = pk
             messages.success(request, _("The draft was thrown away."))
         return redirect("workspace:apply")
     return render(request, "workspace/discard.html", {"application": application, "form": NoForm()})
