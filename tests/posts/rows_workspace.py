@@ -49,7 +49,7 @@ def edit_contact() -> Post:
     return by_manager(make.application(), "contact", body=body)
 
 
-@row("workspace:edit documents", told="저장했습니다: 중소·중견기업 확인서")
+@row("workspace:edit documents", told="이미 올라와 있는 파일이라 바뀐 내용이 없습니다:")
 def edit_documents() -> Post:
     body, files = {"sme-valid_until": "2027-03-31"}, {"sme-file": ("확인서.pdf", uploads.pdf("SME"))}
     return by_manager(make.application(), "documents", body=body, files=files, query="?kind=sme")
