@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from innocenter.look.dates import short_day
+from innocenter.look.dates import full_day, short_day
 from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
 from tests import make
@@ -80,3 +80,32 @@ def test_a_reminder_is_skipped_once_the_offer_is_signed() -> None:
 
     assert letters.OFFER_REMINDER.still_owed(reminder)
     assert Application.objects.filter(state="offered").exists()
+
+
+def said(kind: str) -> str:
+    return render(Letter.objects.filter(kind=f"workspace.{kind}").latest("pk")).text
+
+
+def test_a_supplement_letter_names_the_parts_asked_for_in_its_readers_language() -> None:
+    application = make.application("screening")
+    asked = {"plan": "비밀 사유", "registration": "새 등록증"}
+    application.ask_supplement(asked, due_on=make.TODAY + timedelta(days=10), by=make.clerk(), now=NOON)
+
+    assert "보완할 항목: 계획, 사업자등록증" in said("application_supplement")
+    letter = Letter.objects.filter(kind="workspace.application_supplement").latest("pk")
+    letter.language = "en"
+    assert "Plan, Business registration certificate" in render(letter).text
+
+
+def test_who_is_selected_hears_by_when_the_offer_comes() -> None:
+    application = make.application("selected")
+
+    assert application.due_on
+    assert full_day(application.due_on) in said("application_decided")
+
+
+def test_an_offer_and_a_lease_name_their_desks_and_site() -> None:
+    room = make.offer().rooms[0]
+    assert f"자리: {room.site.name} {room}" in said("offer_made")
+    make.application("contracted")
+    assert "자리: 판교 제1센터 3층 B-" in said("lease_begun")

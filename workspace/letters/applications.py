@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
+from workspace.letters.desks import named
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.application import Application
@@ -89,14 +90,14 @@ def draft_waits(application: Application, *, purge_on: date, now: datetime) -> i
 
 
 def supplement_asked(application: Application, request: SupplementRequest, *, now: datetime) -> None:
-    context = _about(application) | {"due": request.due_on}
+    context = _about(application) | {"due": request.due_on, "parts": _parts(request)}
     link = f"{application.get_absolute_url()}supplement/"
     _post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
 
 def supplement_reminder(request: SupplementRequest, *, now: datetime) -> int:
     application = request.application
-    context = _about(application) | {"due": request.due_on}
+    context = _about(application) | {"due": request.due_on, "parts": _parts(request)}
     link = f"{application.get_absolute_url()}supplement/"
     return _post(SUPPLEMENT_REMINDER, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
@@ -115,7 +116,7 @@ def to_decide(application: Application, *, now: datetime) -> None:
 
 def decided(application: Application, *, now: datetime) -> None:
     """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
-    context = _about(application) | {"state": str(application.state)}
+    context = _about(application) | {"state": str(application.state), "due": application.due_on}
     _post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
 
 
@@ -146,7 +147,8 @@ def lapsed(offer: Offer, *, now: datetime) -> None:
 
 def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
     application = offer.application
-    _post(OFFER_WITHDRAWN, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+    context = _offer(offer) | {"due": application.due_on}
+    _post(OFFER_WITHDRAWN, applicants(application), about=offer, context=context, link=application.get_absolute_url(), now=now)
 
 
 def _admin(application: Application) -> str:
@@ -159,7 +161,14 @@ def _about(application: Application) -> dict[str, Any]:
 
 def _offer(offer: Offer) -> dict[str, Any]:
     context = _about(offer.application)
-    return {**context, "sign_by": offer.sign_by, "first_day": offer.first_day, "last_day": offer.last_day}
+    rooms = named(claim.room for claim in offer.claims.select_related("room__site"))
+    return {**context, "sign_by": offer.sign_by, "first_day": offer.first_day, "last_day": offer.last_day, "desks": rooms}
+
+
+def _parts(request: SupplementRequest) -> list[str]:
+    """The names of the parts as they stand in the source: the template puts them into its reader's language."""
+    with translation.override(None):
+        return [item.get_part_display() for item in request.items.all()]
 
 
 def _post(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -15,6 +15,7 @@ from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
+from workspace.letters.desks import named
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.lease import Lease
@@ -76,6 +77,7 @@ def lease_begun(lease: Lease, *, now: datetime) -> None:
     """To the company, and to the institute's people, who read it on the project's page: the lease is not theirs to see."""
     last_day = lease.term_on(lease.first_day).last_day
     context = _lease(lease) | {"first_day": lease.first_day, "last_day": last_day, "last_possible": lease.last_possible_day}
+    context |= {"desks": _desks(lease), "review_opens": last_day - timedelta(lease.application.rule.review_opens_days)}
     people = lease.company.managers()
     _post(LEASE_BEGUN, people, about=lease, due_on=lease.first_day, context=context, link=lease.get_absolute_url(), now=now)
     people, link = lease.project.counterparts(), lease.project.get_absolute_url()
@@ -85,6 +87,7 @@ def lease_begun(lease: Lease, *, now: datetime) -> None:
 def lease_ending(lease: Lease, *, now: datetime) -> None:
     """The last day is settled: the cap, or the company's own notice."""
     context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "at_cap": lease.outcome == "cap_reached"}
+    context |= {"desks": _desks(lease)}
     people = lease.company.managers()
     _post(LEASE_ENDING, people, about=lease, due_on=lease.last_day, context=context, link=lease.get_absolute_url(), now=now)
     people, link = lease.project.counterparts(), lease.project.get_absolute_url()
@@ -92,7 +95,7 @@ def lease_ending(lease: Lease, *, now: datetime) -> None:
 
 
 def lease_checkout(lease: Lease, *, now: datetime) -> None:
-    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
+    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "desks": _desks(lease)}
     people = lease.company.managers()
     _post(LEASE_CHECKOUT, people, about=lease, due_on=lease.checkout_due_on, context=context, link=lease.get_absolute_url(), now=now)
     link = f"/admin/workspace/lease/{lease.pk}/change/"
@@ -109,6 +112,7 @@ def next_term(term: Term, *, now: datetime) -> None:
     """Planned when the term is granted, sent on the morning of its first day."""
     lease = term.lease
     context = _lease(lease) | {"first_day": term.first_day, "last_day": term.last_day, "last_possible": lease.last_possible_day}
+    context |= {"desks": _desks(lease)}
     morning = max(now, timezone.make_aware(datetime.combine(term.first_day, MORNING)))
     people = lease.company.managers()
     _post(NEXT_TERM, people, about=term, due_on=term.first_day, context=context, link=lease.get_absolute_url(), now=now, send_at=morning)
@@ -181,6 +185,10 @@ def _admin(review: RenewalReview) -> str:
 
 def _lease(lease: Lease) -> dict[str, Any]:
     return {"number": lease.number, "company": lease.company.name, "project": lease.project.title}
+
+
+def _desks(lease: Lease) -> dict[str, str]:
+    return named(claim.room for claim in lease.claims.select_related("room__site"))
 
 
 def _review(review: RenewalReview) -> dict[str, Any]:
