@@ -18,7 +18,10 @@ class ListPaginator(Paginator):  # type: ignore[type-arg]
         return ListPage(*args, **kwargs)
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Model] | list[Any]", *, per_page: int = 20) -> ListPage:
-    """The page that `?page=` asks for; anything odd there is read as the first or the last page."""
-    page: ListPage = ListPaginator(rows, per_page).get_page(request.GET.get("page"))  # type: ignore[assignment]
+def page_of(request: HttpRequest, rows: "QuerySet[Model] | list[Any]", *, per_page: int = 20, count: int | None = None) -> ListPage:
+    """The page that `?page=` asks for; anything odd there is read as the first or the last page. Who knows `count` saves a statement."""
+    paginator = ListPaginator(rows, per_page)
+    if count is not None:
+        paginator.__dict__["count"] = count  # where the cached property would keep it
+    page: ListPage = paginator.get_page(request.GET.get("page"))  # type: ignore[assignment]
     return page

@@ -41,12 +41,31 @@ def time_machine_today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_three_statements(client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
+def test_a_visitor_costs_five_statements(client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int) -> None:
     for _ in range(rows):
         make.desk()
     make.offer()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(reverse("workspace:home")).status_code == 200
+
+
+def test_four_hundred_desks_fit_on_pages_and_are_counted_right(client: Client, time_machine_today: date) -> None:
+    site = make.desk().site
+    Room.objects.bulk_create(Room(site=site, code=f"M-{n:03}", kind="desk", floor=2 + n % 3) for n in range(399))
+    offer = make.offer()
+    taken = Room.objects.filter(code__in=["M-001", "M-002"])
+    Claim.objects.bulk_create(
+        Claim(room=room, during=whole_days(DateRange(date(2026, 11, 1), FAR)), state="held", offer=offer) for room in taken
+    )
+
+    page = client.get(reverse("workspace:home"))
+    second = client.get(reverse("workspace:home"), {"floor": 3, "kind": "desk", "page": 2})
+
+    assert (page.context["desks"], page.context["free"], len(page.context["found"])) == (401, 399, 20)
+    assert len(page.content) < 40_000
+    assert "floor=3" in second.content.decode()
+    on_third = Room.objects.filter(floor=3, kind="desk").count()
+    assert (second.context["page_obj"].number, second.context["page_obj"].paginator.count) == (2, on_third)
 
 
 def test_rooms_are_chosen_by_site_floor_and_kind(client: Client) -> None:

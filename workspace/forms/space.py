@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.forms import CleanForm
 from workspace.models import Room
+from workspace.models.space import RoomGroup, RoomQuerySet, floor_name
 
 EVERY = ("", _("All"))
 
 
 class SpaceFilter(CleanForm):
-    """Filters rooms that are in memory already: their number is small, and their sites and floors make the choices."""
+    """Site, floor, kind. The choices are those that the groups have; an odd value in the address shows everything."""
 
     mark_optional = False
 
@@ -21,22 +22,30 @@ class SpaceFilter(CleanForm):
     floor = forms.ChoiceField(label=_("Floor"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[EVERY, *Room.Kind.choices])
 
-    def __init__(self, *args: Any, rooms: Sequence[Room], **options: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[RoomGroup], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.rooms = rooms
-        sites = {str(room.site_id): room.site.name for room in rooms}
-        floors = {str(room.floor): room.floor_name for room in sorted(rooms, key=lambda room: room.floor)}
-        self._choices("site", sites)
-        self._choices("floor", floors)
+        self.groups = groups
+        self._choices("site", {str(group.site.pk): group.site.name for group in groups})
+        self._choices("floor", {str(floor): floor_name(floor) for floor in sorted({group.floor for group in groups})})
 
-    def chosen(self) -> list[Room]:
-        """An odd value in the address shows everything."""
-        picked: dict[str, str] = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        site, floor, kind = (picked.get(name, "") for name in ("site", "floor", "kind"))
-        return [
-            room for room in self.rooms
-            if site in ("", str(room.site_id)) and floor in ("", str(room.floor)) and kind in ("", room.kind)
-        ]  # fmt: skip
+    def pick(self, rooms: RoomQuerySet) -> RoomQuerySet:
+        return rooms.filter(**self._wishes())
+
+    def count(self) -> int:
+        """How many `pick` finds, without asking again."""
+        wishes = self._wishes()
+        return sum(
+            group.rooms
+            for group in self.groups
+            if wishes.get("site", group.site.pk) == group.site.pk
+            and wishes.get("floor", group.floor) == group.floor
+            and wishes.get("kind", group.kind) == group.kind
+        )
+
+    def _wishes(self) -> dict[str, Any]:
+        picked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        read = {"site": int, "floor": int, "kind": str}
+        return {name: kind(picked[name]) for name, kind in read.items() if picked.get(name)}
 
     def _choices(self, name: str, names: dict[str, str]) -> None:
         field: Any = self.fields[name]

@@ -64,6 +64,17 @@ class Vacancy:
         return self.until - timedelta(days=1) if self.until else None
 
 
+@dataclass(frozen=True)
+class RoomGroup:
+    """Rooms of one kind on one floor: what the list of the space is narrowed by, and how many of them nobody has that day."""
+
+    site: Site
+    floor: int
+    kind: str
+    rooms: int
+    free: int
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     def shown(self) -> Self:
         return self.filter(is_active=True, site__is_active=True).select_related("site")
@@ -94,6 +105,14 @@ class RoomQuerySet(models.QuerySet["Room"]):
         found = self.annotate(is_taken=Exists(here)).aggregate(desks=Count("pk"), free=Count("pk", filter=Q(is_taken=False)))
         return found["desks"], found["free"]
 
+    def groups(self, day: date) -> list[RoomGroup]:
+        """All of these, by site, floor and kind. One statement."""
+        here = Claim.objects.taking().by_the_day().filter(room=OuterRef("pk"), days__contains=day)
+        names = ("site_id", "site__name_ko", "site__name_en", "floor", "kind")
+        counts = {"rooms": Count("pk"), "free": Count("pk", filter=Q(is_taken=False))}
+        found = self.annotate(is_taken=Exists(here)).order_by("site__order", "site_id", "floor", "kind").values_list(*names)
+        return [RoomGroup(Site(pk=site, name_ko=ko, name_en=en), *numbers) for site, ko, en, *numbers in found.annotate(**counts)]
+
     def next_to_be_free(self, today: date) -> date | None:
         """The first day on which one of these that is taken today can be had again: an end that no other stay covers. One statement."""
         stays = Claim.objects.taking().filter(room__in=self.taken_on(today), days__endswith__gt=today)
@@ -105,6 +124,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """With `taken`: by what they are taken for days, now or later, earliest first (one statement for all rooms)."""
         soon = Claim.objects.taking().by_the_day().filter(days__endswith__gt=today).order_by("during")
         return self.prefetch_related(Prefetch("claims", queryset=soon, to_attr="taken"))
+
+
+def floor_name(floor: int) -> str:
+    return _("%(floor)sF") % {"floor": floor} if floor > 0 else f"B{-floor}"
 
 
 class Room(models.Model):
@@ -162,7 +185,7 @@ class Room(models.Model):
 
     @property
     def floor_name(self) -> str:
-        return _("%(floor)sF") % {"floor": self.floor} if self.floor > 0 else f"B{-self.floor}"
+        return floor_name(self.floor)
 
     @property
     def name(self) -> str:

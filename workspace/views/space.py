@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from innocenter.look.pages import page_of
 from innocenter.look.visitors import for_visitors
 from workspace.forms.space import SpaceFilter
 from workspace.models import Room, Rule
@@ -13,16 +14,19 @@ from workspace.models import Room, Rule
 @for_visitors
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Three statements: the rule, the rooms, who has them."""
+    """Four statements: the rule, how many rooms of which sort, the rooms of this page, who has them."""
     today = timezone.localdate()
-    rooms = list(Room.objects.shown().with_claims(today))
-    form = SpaceFilter(request.GET or None, rooms=rooms)
-    desks = [room for room in rooms if room.kind == Room.Kind.DESK]
+    rooms = Room.objects.shown()
+    groups = rooms.groups(today)
+    form = SpaceFilter(request.GET or None, groups=groups)
+    page_obj = page_of(request, form.pick(rooms.with_claims(today)), count=form.count())
+    desks = [group for group in groups if group.kind == Room.Kind.DESK]
     context = {
         "form": form,
-        "found": [(room, room.vacancy(today)) for room in form.chosen()],
-        "desks": len(desks),
-        "free": sum(room.vacancy(today).is_free for room in desks),
+        "page_obj": page_obj,
+        "found": [(room, room.vacancy(today)) for room in page_obj],
+        "desks": sum(group.rooms for group in desks),
+        "free": sum(group.free for group in desks),
         "rule": Rule.objects.in_force(today),
         "today": today,
     }
