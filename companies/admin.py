@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from companies.membership_admin import CentreMembershipAdmin, TierAdmin
 from companies.models import Company, Person
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin
 from innocenter.values.registration_numbers import pretty
+
+__all__ = ["CentreMembershipAdmin", "CompanyAdmin", "PersonAdmin", "TierAdmin"]
 
 
 class PersonInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs

@@ -5,18 +5,20 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.models import Company, Person
+from companies.membership_steps import renewal_todo
+from companies.models import CentreMembership, Company, Person
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
-    """Invitations to answer, people who ask to be let in, and own requests that wait."""
+    """Invitations to answer, people who ask to be let in, own requests that wait, memberships to renew."""
     invited = [invitation_todo(person) for person in Person.objects.invitations_to(user).select_related("company")]
     mine = Person.objects.waiting().select_related("company", "user")
     asked = [request_todo(person) for person in mine.filter(company__in=Company.objects.managed_by(user).values("pk"))]
     waiting = [waiting_todo(person) for person in mine.filter(user=user)]
-    return [*invited, *asked, *waiting]
+    to_renew = CentreMembership.objects.to_renew().of_managed(user).select_related("company")
+    return [*invited, *asked, *waiting, *(renewal_todo(membership, is_manager=True, today=today) for membership in to_renew)]
 
 
 def todo_about(company: Company) -> Todo | None:

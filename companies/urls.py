@@ -1,11 +1,19 @@
 from django.urls import path
 
-from companies import people, views
+from companies import members, people, views
 
 app_name = "companies"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("new/", views.new, name="new"),
+    path("membership/", members.about, name="membership_about"),
+    path("members/", members.list_, name="members"),
+    path("members/check/<str:token>/", members.check, name="member_check"),
+    path("<int:pk>/membership/", members.page, name="membership"),
+    path("<int:pk>/membership/apply/", members.apply, name="membership_apply"),
+    path("<int:pk>/membership/renew/", members.renew, name="membership_renew"),
+    path("<int:pk>/membership/leave/", members.leave, name="membership_leave"),
+    path("<int:pk>/membership/card/", members.card, name="membership_card"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/own/", views.own, name="own"),
     path("<int:pk>/edit/", views.edit, name="edit"),

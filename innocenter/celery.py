@@ -40,6 +40,7 @@ def every(seconds: int, task: str, **kwargs: object) -> dict[str, object]:
 
 app.conf.beat_schedule = {
     "deliver letters": every(10, "innocenter.outbox.tasks.deliver", by="beat"),
+    "sweep the memberships": every(180, "companies.tasks.sweep"),
     "sweep the workspace": every(180, "workspace.tasks.sweep"),
 }
 app.autodiscover_tasks()

@@ -9,10 +9,12 @@ from django.contrib.auth.models import Group
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from companies.models import Company, Person
+from companies import memberships
+from companies.models import CentreMembership, Company, Person
 from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
+from innocenter.privacy.models import Consent, ConsentText
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
@@ -73,6 +75,48 @@ def company(*, manager: User | None = None, fields: list[str] | None = None, **a
     number = about.pop("registration_number", None) or registration_number()
     made = Company.objects.register(number=number, by=manager or user(), now=NOON, **about)
     made.fields.set(fields or [])
+    return made
+
+
+def whole_company(**about: Any) -> Company:
+    """One whose profile lacks nothing."""
+    about = {"address": "대전광역시 유성구 (예시)", "introduction": "센서를 만듭니다.", "fields": ["EE"]} | about
+    return company(**about)
+
+
+def agree(user_: User, *purposes: str) -> None:
+    """To the texts in force, by default that of a membership."""
+    for text in ConsentText.objects.in_force(purposes or ["membership_privacy"]):
+        Consent.objects.give(user=user_, text=text, ip=None, now=NOON)
+
+
+def apply_for_membership(of: Company, *, now: datetime = NOON) -> CentreMembership:
+    manager = of.managers().first()
+    assert manager
+    agree(manager)
+    return CentreMembership.objects.apply(company=of, purpose="회의실을 쓰려고 합니다.", by=manager, now=now)
+
+
+def membership(state: str = "active", *, now: datetime = NOON, **about: Any) -> CentreMembership:
+    """A membership that came to its state by the real verbs; one that waits for the staff lacks the profile."""
+    of = company(**about) if state in {"applied", "declined"} else whole_company(**about)
+    if state in {"renewal_due", "expired"}:
+        now = now - timedelta(days=345 if state == "renewal_due" else 400)
+    made = apply_for_membership(of, now=now)
+    manager = of.managers().first()
+    assert manager
+    match state:
+        case "renewal_due" | "expired":
+            memberships.sweep(now=NOON)
+        case "suspended" | "revoked":
+            made.suspend(by=clerk(), reason="사실과 다른 내용이 있습니다.", now=now)
+            if state == "revoked":
+                made.revoke(by=clerk(), reason="고치지 않았습니다.", now=now)
+        case "declined":
+            made.decline(by=clerk(), reason="자료가 없습니다.", now=now)
+        case "withdrawn":
+            made.leave(by=manager, now=now)
+    made.refresh_from_db()
     return made
 
 

@@ -1,6 +1,6 @@
 """A company as the centre knows it. Who acts for it stands in `person.py`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 import pghistory
@@ -60,6 +60,10 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         """Whose inside this person may read: the companies they act for; staff for companies every one."""
         return self if isinstance(user, User) and user.may_as_staff("companies.view_company") else self.of(user)
 
+    def whose_membership_is_open_to(self, user: User | AnonymousUser) -> Self:
+        """The companies they act for; staff who look after memberships every one."""
+        return self if isinstance(user, User) and user.may_as_staff("companies.view_centremembership") else self.of(user)
+
     def run_by(self, user: User | AnonymousUser) -> Self:
         """Whose page and people this person may change: the companies they manage; staff who keep companies every one."""
         return self if isinstance(user, User) and user.may_as_staff("companies.change_company") else self.managed_by(user)
@@ -71,6 +75,18 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
     def narrowed(self, *, region: str = "", field: str = "") -> Self:
         found = self.filter(region=region) if region else self
         return found.filter(fields=field) if field else found
+
+    def members_on(self, day: date) -> Self:
+        """Listed companies whose membership of the centre is in use on the day."""
+        return self.listed().filter(
+            Q(memberships__tenant_since__lte=day) | Q(memberships__tenant_since=None, memberships__end__gt=day),
+            memberships__state__in=["active", "renewal_due"],
+            memberships__first_day__lte=day,
+        )
+
+    def count_by_region(self) -> dict[str, int]:
+        """Regions that have any, by how many."""
+        return dict(self.order_by("region").values_list("region").annotate(count=models.Count("pk")))
 
     def with_fields(self) -> Self:
         return self.prefetch_related("fields")

@@ -15,6 +15,8 @@ READ, EDIT, KEEP = "view", "view change", "view add change"
 PARTNERS = {
     "companies.company": READ,
     "companies.person": READ,
+    "companies.tier": READ,
+    "companies.centremembership": READ,
     "institutes.institute": READ,
     "institutes.researcher": READ,
     "institutes.coordinator": READ,
@@ -35,6 +37,7 @@ OFFICE = PARTNERS | {
     "workspace.renewalreview": EDIT,
     "companies.company": EDIT,
     "companies.person": EDIT,
+    "companies.centremembership": EDIT,
     "projects.project": EDIT,
     "taxonomy.holiday": KEEP,
     "outbox.letter": EDIT,
@@ -59,6 +62,7 @@ MAY: dict[str, dict[str, str]] = {
     HEAD_OF_CENTRE: OFFICE
     | {
         "workspace.rule": KEEP,
+        "companies.tier": KEEP,
         "workspace.application": "view change decide",
         "workspace.renewalreview": "view change decide",
         "institutes.institute": KEEP,

@@ -1,8 +1,15 @@
+"""What each staff group may do with the rooms' new records. Whoever adds records today adds their migration here."""
+
 from django.db import migrations
 
 from innocenter.accounts.groups import grant
 
 
 class Migration(migrations.Migration):
-    dependencies = [("innocenter", "0001_staff_permissions"), ("workspace", "0004_claims")]
+    dependencies = [
+        ("innocenter", "0001_staff_permissions"),
+        ("companies", "0003_first_tiers"),
+        ("privacy", "0003_membership_text"),
+        ("workspace", "0004_claims"),
+    ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

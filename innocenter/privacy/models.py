@@ -29,6 +29,7 @@ class Purpose(models.TextChoices):
     APPLY_PRIVACY = "apply_privacy", _("Personal data in an application")
     APPLY_SHARE = "apply_share", _("Sharing an application with the partners")
     APPLY_PUBLICITY = "apply_publicity", _("Showing the company in public")
+    MEMBERSHIP_PRIVACY = "membership_privacy", _("Personal data in a membership")
 
 
 CHOSEN_ANY_TIME = (Purpose.NEWS,)

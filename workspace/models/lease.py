@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from companies.models import Company
+from companies.models import CentreMembership, Company
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because, fsm
 from innocenter.values.terms import last_day
@@ -163,6 +163,7 @@ class Lease(Departure):
             lease.save(force_insert=True)
             lease._permit(number=1, first_day=lease.first_day, through=min(application.rule.term_months, lease.months), review=None)
             Claim.objects.filter(offer=offer, state=Claim.State.HELD).update(state=Claim.State.LIVE, lease=lease)
+        CentreMembership.objects.tenant_begins(lease.company, first_day=lease.first_day, by=by, now=now)
         letters.lease_begun(lease, now=now)
         return lease
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from companies import memberships
 from workspace import applications, renewals
 
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        for what, count in (applications.sweep(now=now) | renewals.sweep(now=now)).items():
+        for what, count in (memberships.sweep(now=now) | applications.sweep(now=now) | renewals.sweep(now=now)).items():
             self.stdout.write(f"{what}: {count}")
