@@ -79,7 +79,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.managed_by(request.user), pk=pk)
-    form = ApplyForm(request.POST or None)
+    form = ApplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:

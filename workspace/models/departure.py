@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from companies.models import CentreMembership
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, refuse_unless_allowed
 from innocenter.taxonomy.models import Holiday
@@ -150,6 +151,8 @@ class Departure(models.Model):
         with because(by=by, reason=note):
             self.save()
             self._free_desks()
+        if self.end and not self.company.leases.exclude(state=self.State.CLOSED).exists():
+            CentreMembership.objects.tenant_ends(self.company, on=self.end, by=by, now=now)
         letters.lease_closed(cast("Lease", self), now=now)
 
     def _free_desks(self) -> None:

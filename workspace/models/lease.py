@@ -159,11 +159,11 @@ class Lease(Departure):
             cap=end_after(offer.first_day, offer.months),
             begun_at=now,
         )
+        CentreMembership.objects.tenant_begins(lease.company, first_day=lease.first_day, by=by, now=now)  # locks the company before claims
         with because(by=by):
             lease.save(force_insert=True)
             lease._permit(number=1, first_day=lease.first_day, through=min(application.rule.term_months, lease.months), review=None)
             Claim.objects.filter(offer=offer, state=Claim.State.HELD).update(state=Claim.State.LIVE, lease=lease)
-        CentreMembership.objects.tenant_begins(lease.company, first_day=lease.first_day, by=by, now=now)
         letters.lease_begun(lease, now=now)
         return lease
 
