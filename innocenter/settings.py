@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "innocenter.look",
     "innocenter.outbox",
     "innocenter.files",
+    "innocenter.issued",
     "innocenter.privacy",
     "innocenter.search",
     "innocenter.taxonomy",
@@ -197,7 +198,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 CATALOGUES = [
     "accounts", "look", "admin", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
-    "leases", "bookings",
+    "leases", "bookings", "issued",
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/consents/", include("innocenter.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("letters/", include("innocenter.outbox.urls")),
+    path("documents/", include("innocenter.issued.urls")),
     path("media-public/", include("innocenter.files.urls")),
     path("companies/", include("companies.urls")),
     path("institutes/", include("institutes.urls")),

@@ -40,6 +40,7 @@ OFFICE = PARTNERS | {
     "companies.centremembership": EDIT,
     "projects.project": EDIT,
     "taxonomy.holiday": KEEP,
+    "issued.issueddocument": READ,
     "outbox.letter": EDIT,
     "outbox.attempt": READ,
     "outbox.undeliverable": "view delete",

@@ -1,11 +1,13 @@
 """A private upload: kept once, never changed, read only through a view that asks who is reading."""
 
+import hashlib
 import uuid
 from datetime import datetime
 from typing import IO, Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -29,16 +31,27 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         fails, only bytes without a row stay behind; `manage.py files_sweep` clears them away.
         """
         found = inspect(upload, kinds=kinds)
-        stored = StoredFile(
-            name=plain_name(upload.name or ""),
-            media_type=found.media_type,
-            size=found.size,
-            sha256=found.sha256,
-            uploaded_by=by,
-            uploaded_at=now,
-        )
         upload.seek(0)
-        vault().save(stored.path, upload)
+        return self._write(
+            StoredFile(
+                name=plain_name(upload.name or ""),
+                media_type=found.media_type,
+                size=found.size,
+                sha256=found.sha256,
+                uploaded_by=by,
+                uploaded_at=now,
+            ),
+            upload,
+        )
+
+    def keep_own(self, content: bytes, *, name: str, media_type: str, by: User | None, now: datetime) -> "StoredFile":
+        """Keep what the portal itself has made, so there is nothing to inspect. `by` is whose act made it."""
+        size, sha256 = len(content), hashlib.sha256(content).hexdigest()
+        stored = StoredFile(name=name, media_type=media_type, size=size, sha256=sha256, uploaded_by=by, uploaded_at=now)
+        return self._write(stored, ContentFile(content))
+
+    def _write(self, stored: "StoredFile", content: "File[Any]") -> "StoredFile":
+        vault().save(stored.path, content)
         try:
             with transaction.atomic():
                 stored.save(force_insert=True)
