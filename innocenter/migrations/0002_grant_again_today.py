@@ -6,3 +6,11 @@ from innocenter.accounts.groups import grant
 
 
 class Migration(migrations.Migration):
+    dependencies = [
+        ("innocenter", "0001_staff_permissions"),
+        ("companies", "0003_first_tiers"),
+        ("issued", "0001_initial"),
+        ("privacy", "0003_membership_text"),
+        ("workspace", "0004_claims"),
+    ]
+    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
