@@ -1,5 +1,6 @@
 """The message as it goes over the wire."""
 
+from base64 import b64encode
 from datetime import datetime
 from email.generator import BytesGenerator
 from email.policy import Compat32
@@ -25,6 +26,7 @@ class AsWritten(Compat32):
 
 
 AS_WRITTEN = AsWritten(linesep="\r\n")
+LONGEST_CHUNK = 42  # bytes: 56 letters of base64 and the frame stay under the 75 that an encoded word may have
 
 
 def sender() -> str:
@@ -35,6 +37,21 @@ def sender() -> str:
 @cache
 def _encoded(address: str) -> str:
     return str(sanitize_address(address, "utf-8"))
+
+
+def encoded_words(text: str) -> str:
+    """A header of any letters, as RFC 2047 writes it. The library tries letter by letter, which costs as much as all the rest."""
+    if text.isascii():
+        return text
+    chunks, used = [""], 0
+    for sign in text:
+        size = len(sign.encode())
+        if used + size > LONGEST_CHUNK:
+            chunks.append("")
+            used = 0
+        chunks[-1] += sign
+        used += size
+    return " ".join(f"=?utf-8?b?{b64encode(chunk.encode()).decode()}?=" for chunk in chunks)
 
 
 def mailbox(address: str) -> str:
@@ -57,7 +74,8 @@ def wrap(letter: Letter, words: Words, *, now: datetime) -> bytes:
     if kind is not None and kind.optional:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url(letter)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message = EmailMultiAlternatives(words.subject, words.text, _encoded(settings.DEFAULT_FROM_EMAIL), [letter.address], headers=headers)
+    subject, centre = encoded_words(words.subject), _encoded(settings.DEFAULT_FROM_EMAIL)
+    message = EmailMultiAlternatives(subject, words.text, centre, [letter.address], headers=headers)
     if words.html:
         message.attach_alternative(words.html, "text/html")
     whole = message.message()

@@ -1,6 +1,7 @@
 """The letter as people get it: both bodies, both languages, headers that nobody can inject into."""
 
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -8,7 +9,7 @@ from django.conf import LazySettings
 from django.core.mail import send_mail
 
 from innocenter.outbox.delivery import deliver
-from innocenter.outbox.envelope import mailbox, wrap
+from innocenter.outbox.envelope import encoded_words, mailbox, wrap
 from innocenter.outbox.models import Letter
 from innocenter.outbox.relay import MailServer
 from innocenter.outbox.rendering import blocks, render
@@ -130,3 +131,11 @@ def test_what_django_and_allauth_send_becomes_an_urgent_letter(settings: LazySet
 
 def test_a_subject_with_line_breaks_is_one_line():
     assert Letter.objects.post_rendered(NEWS, to="a@example.com", subject="a\r\nBcc: x@y.zz", text="b", now=NOON).subject == "a Bcc: x@y.zz"
+
+
+@pytest.mark.parametrize("subject", ["plain", "[기술혁신센터] " + "보고서를 내 주세요 (12월 1일) " * 6, "🙂" * 40, "é한" * 50])
+def test_a_subject_of_any_letters_comes_back_as_it_was(subject: str) -> None:
+    words = encoded_words(subject)
+
+    assert str(make_header(decode_header(words))) == subject
+    assert max(len(word) for word in words.split(" ")) <= 75
