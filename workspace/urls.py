@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import applications, drafts, leases, renewals, space
+from workspace.views import applications, drafts, leases, panels, renewals, space
 
 app_name = "workspace"
 SPACE = [
@@ -34,4 +34,14 @@ LEASES = [
     path("reviews/<int:pk>/confirm/", renewals.confirm, name="confirm_review"),
     path("reviews/<int:pk>/file/", renewals.report_file, name="report_file"),
 ]
-urlpatterns = [*SPACE, *APPLICATIONS, *LEASES]
+PANELS = [
+    path("panels/", panels.mine, name="seats"),
+    path("panels/<int:pk>/", panels.seat, name="seat"),
+    path("panels/<int:pk>/decline/", panels.decline, name="decline_seat"),
+    path("panels/<int:pk>/sheet/", panels.sheet, name="sheet"),
+    path("panels/<int:pk>/lock/", panels.lock, name="lock_sheet"),
+    path("panels/<int:pk>/again/", panels.again, name="score_again"),
+    path("panels/<int:pk>/documents/<int:document>/", panels.document, name="seat_document"),
+    path("panels/<int:pk>/report-file/", panels.report_file, name="seat_report_file"),
+]
+urlpatterns = [*PANELS, *SPACE, *APPLICATIONS, *LEASES]

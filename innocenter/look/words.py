@@ -35,7 +35,13 @@ CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?(?:\s*,
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 SIGN_IN = {"account", "allauth", "mfa", "socialaccount", "usersessions"}
-SHELVES = {"workspace": (("bookings", "booking|claim|closure|check_in"), ("leases", "lease|renewal|review|term"))}
+SHELVES = {
+    "workspace": (
+        ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),
+        ("bookings", "booking|claim|closure|check_in"),
+        ("leases", "lease|renewal|review|term"),
+    ),
+}
 """A large room keeps more than one catalogue; the first name that fits the file's path wins."""
 HEADER = """msgid ""
 msgstr ""

@@ -17,8 +17,10 @@ from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
 from workspace.admin.leases import as_person
+from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.applying import TONES, open_offer
 from workspace.forms.handling import AskForm, OfferForm, SignatureForm, ToldReasonForm
+from workspace.forms.panel_acts import SelectForm
 from workspace.models import Application, Offer, Part
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 
@@ -52,7 +54,7 @@ def refuse_as_ineligible(application: Application, cleaned: dict[str, Any], requ
 
 
 def select(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
-    application.select(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    application.select(by=as_person(request), now=timezone.now(), **cleaned)
     return _("The company is selected and told. Offer desks next.")
 
 
@@ -118,7 +120,11 @@ def before_deciding(application: Application) -> str:
     }
     if application.project and not application.project.is_confirmed:
         words = f"{words} {_('The institute has not confirmed the project yet: the company can be selected only afterwards.')}"
-    return words
+    return f"{words} {panel_sentence(application)}".strip()
+
+
+def can_be_decided(application: Application) -> bool:
+    return application.state == State.IN_REVIEW and is_scored(application)
 
 
 class Waiting(admin.SimpleListFilter):
@@ -200,13 +206,14 @@ class ApplicationAdmin(PortalModelAdmin):
             danger=True,
             sentence=gettext_lazy("The application ends. The company reads the reason."),
         ),
-        Act("select", gettext_lazy("Select"), select, ToldReasonForm, in_state(State.IN_REVIEW), DECIDE, sentence=before_deciding),
+        FORM_PANEL,
+        Act("select", gettext_lazy("Select"), select, SelectForm, can_be_decided, DECIDE, sentence=before_deciding, prepare=with_panel),
         Act(
             "turn-down",
             gettext_lazy("Do not select"),
             turn_down,
             ToldReasonForm,
-            in_state(State.IN_REVIEW),
+            can_be_decided,
             DECIDE,
             danger=True,
             sentence=before_deciding,
@@ -265,6 +272,7 @@ class ApplicationAdmin(PortalModelAdmin):
         ]
         return {
             "title": f"{obj.company} · {obj.number}",
+            **panel_context(obj),
             "facts": facts,
             "documents": obj.documents.select_related("file", "added_by"),
             "revisions": obj.revisions.select_related("made_by"),

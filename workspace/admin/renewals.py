@@ -17,8 +17,9 @@ from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day
 from workspace.admin.leases import as_person
+from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.forms.handling import ToldReasonForm
-from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
+from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm
 from workspace.models import RenewalReview
 from workspace.models.renewal import NEXT_DUE
 
@@ -43,11 +44,11 @@ def end(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) ->
 
 
 def may_extend(review: RenewalReview) -> bool:
-    return review.state == State.REPORTED
+    return review.state == State.REPORTED and is_scored(review)
 
 
 def may_end(review: RenewalReview) -> bool:
-    return review.state == State.REPORTED or (review.state == State.OPEN and review.report_due_on < timezone.localdate())
+    return may_extend(review) or (review.state == State.OPEN and review.report_due_on < timezone.localdate())
 
 
 def before_deciding(review: RenewalReview) -> str:
@@ -61,11 +62,11 @@ def before_deciding(review: RenewalReview) -> str:
         words.append(_("The company has not reported."))
     elif review.reported_late:
         words.append(_("The report came late."))
-    return " ".join(words)
+    return " ".join([*words, panel_sentence(review)]).strip()
 
 
 def for_review(review: RenewalReview, request: HttpRequest) -> dict[str, Any]:
-    return {"review": review, "initial": {"months": review.months_wanted}}
+    return {"review": review, "initial": {"months": review.months_wanted}, **with_panel(review, request)}
 
 
 class Waiting(admin.SimpleListFilter):
@@ -122,12 +123,13 @@ class RenewalReviewAdmin(PortalModelAdmin):
         "report_file",
     ]  # shown once submitted
     acts = [
-        Act("extend", gettext_lazy("Extend"), extend, DecisionForm, may_extend, DECIDE, sentence=before_deciding, prepare=for_review),
+        FORM_PANEL,
+        Act("extend", gettext_lazy("Extend"), extend, ExtendForm, may_extend, DECIDE, sentence=before_deciding, prepare=for_review),
         Act(
             "conditions",
             gettext_lazy("Extend with conditions"),
             extend_with_conditions,
-            ConditionalDecisionForm,
+            ExtendConditionallyForm,
             may_extend,
             DECIDE,
             sentence=before_deciding,
@@ -159,7 +161,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
             (_("Decision due"), self.decision_due(obj)),
         ]
         warning = "" if obj.is_decided else before_deciding(obj)
-        return {"title": f"{obj.lease.company} · {obj.lease.number}", "facts": facts, "review": obj, "warning": warning}
+        title = f"{obj.lease.company} · {obj.lease.number}"
+        return {"title": title, "facts": facts, "review": obj, "warning": warning, **panel_context(obj)}
 
     @admin.display(description=gettext_lazy("Company"), ordering="lease__company__name")
     def company(self, review: RenewalReview) -> str:

@@ -2,9 +2,14 @@ from workspace.models.application import Application, ApplicationQuerySet
 from workspace.models.claim import Claim
 from workspace.models.lease import Lease
 from workspace.models.offer import Offer
+from workspace.models.panel import Panel
+from workspace.models.panel_seat import PanelSeat
 from workspace.models.papers import Document, Part, Revision, SupplementItem, SupplementRequest
 from workspace.models.renewal import RenewalReview
+from workspace.models.reviewer import PublicMailDomain, Reviewer, ReviewerStatement
+from workspace.models.rubric import Rubric, RubricItem
 from workspace.models.rule import Rule, RunningNumber
+from workspace.models.score_sheet import ItemScore, ScoreSheet
 from workspace.models.space import Room, Site
 from workspace.models.term import Term
 
@@ -13,14 +18,23 @@ __all__ = [
     "ApplicationQuerySet",
     "Claim",
     "Document",
+    "ItemScore",
     "Lease",
     "Offer",
+    "Panel",
+    "PanelSeat",
     "Part",
+    "PublicMailDomain",
     "RenewalReview",
+    "Reviewer",
+    "ReviewerStatement",
     "Revision",
     "Room",
+    "Rubric",
+    "RubricItem",
     "Rule",
     "RunningNumber",
+    "ScoreSheet",
     "Site",
     "SupplementItem",
     "SupplementRequest",

@@ -27,6 +27,7 @@ from innocenter.lifecycle import because, fsm
 from workspace.letters import applications as letters
 from workspace.models.answers import Answers
 from workspace.models.handling import Handling
+from workspace.models.panel_decision import call_off
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.states import DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
@@ -290,6 +291,7 @@ class Application(Answers, Handling):
         if offer:
             offer.close("withdrawn", by=by, now=now, reason=_("The company withdrew its application."))
         self.move(State.WITHDRAWN, by=by, now=now)
+        call_off(self, by=by, now=now)
         letters.withdrawn(self, now=now)
 
     def changed_parts(self, *, since: Revision | None) -> set[str]:

@@ -19,6 +19,7 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
 from workspace.letters import applications as letters
 from workspace.models import states
+from workspace.models.panel_decision import settle
 from workspace.models.papers import SupplementItem, SupplementRequest
 
 if TYPE_CHECKING:
@@ -113,13 +114,16 @@ class Handling(models.Model):
         self.staff_step(by, states.State.SCREENING)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.application_decision_working_days)
         self.move(states.State.IN_REVIEW, by=by, now=now, due_on=due_on)
-        letters.to_decide(cast(Any, self), now=now)
+        if not self.rule.panel_required:  # else the panel's closing tells whoever decides
+            letters.to_decide(cast(Any, self), now=now)
 
     @transaction.atomic
-    def select(self, *, reason: str, by: User, now: datetime) -> None:
-        """Decide for the company. Needs `decide_application` and a project that the institute has confirmed (`not_confirmed`)."""
+    def select(self, *, reason: str, by: User, now: datetime, override: str = "") -> None:
+        """Decide for the company. Needs `decide_application`, a project that the institute has confirmed (`not_confirmed`), and the panel's
+        word as `panel_decision.settle` asks for it; `override` is the reason for a yes against the scores."""
         self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
         self.refuse_unconfirmed_project()
+        settle(cast(Any, self), by=by, favourable=True, override=override, now=now)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.screening_working_days)
         self._decide(states.State.SELECTED, reason=reason, by=by, now=now, due_on=due_on)
 
@@ -127,6 +131,7 @@ class Handling(models.Model):
     def turn_down(self, *, reason: str, by: User, now: datetime) -> None:
         """Decide against the company. Needs `decide_application`."""
         self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
+        settle(cast(Any, self), by=by, favourable=False, override="", now=now)
         self._decide(states.State.NOT_SELECTED, reason=reason, by=by, now=now)
 
     # Steps of the verbs

@@ -20,6 +20,7 @@ from projects.models import Project
 from workspace.letters import renewals as letters
 from workspace.models import review_states
 from workspace.models.lease import Lease
+from workspace.models.panel_decision import call_off, settle
 from workspace.models.report import Reported
 from workspace.models.rule import Rule
 from workspace.models.term import Term
@@ -209,17 +210,20 @@ class RenewalReview(Reported):
             letters.review_answered(self, now=now)
 
     @transaction.atomic
-    def extend(self, *, by: User, months: int, reason: str, now: datetime) -> Term:
-        """Grant a term of 1 to 6 months more, counted from the lease's first day. Raises ValidationError once decided."""
-        self._decide(self.State.EXTENDED, by=by, reason=reason, now=now)
+    def extend(self, *, by: User, months: int, reason: str, now: datetime, override: str = "") -> Term:
+        """Grant a term of 1 to 6 months more, counted from the lease's first day. Raises ValidationError once decided.
+
+        `override` is the reason for a yes against the panel's scores, as `panel_decision.settle` asks for it.
+        """
+        self._decide(self.State.EXTENDED, by=by, reason=reason, now=now, override=override)
         return self._next_term(months=months, now=now)
 
     @transaction.atomic
-    def extend_with_conditions(self, *, by: User, months: int, conditions: str, reason: str, now: datetime) -> Term:
+    def extend_with_conditions(self, *, by: User, months: int, conditions: str, reason: str, now: datetime, override: str = "") -> Term:
         """As `extend`, with conditions in words that the company reads in its letter."""
         if not conditions.strip():
             raise ValidationError({"conditions": _("Please write the conditions.")}, code="conditions")
-        self._decide(self.State.EXTENDED_WITH_CONDITIONS, by=by, reason=reason, now=now, conditions=conditions)
+        self._decide(self.State.EXTENDED_WITH_CONDITIONS, by=by, reason=reason, now=now, conditions=conditions, override=override)
         return self._next_term(months=months, now=now)
 
     @transaction.atomic
@@ -236,6 +240,7 @@ class RenewalReview(Reported):
         self._refuse_unless_manager(by)
         self._refuse_decided()
         self._move(self.State.DECLINED, by=by, reason=reason, now=now)
+        call_off(self, by=by, now=now)
         self._end_lease(Lease.Outcome.WITHDRAWN, by=by, reason=reason, now=now)
         letters.review_decided(self, now=now)
         letters.review_declined(self, now=now)
@@ -246,8 +251,9 @@ class RenewalReview(Reported):
         self._lock()
         self._refuse_decided()
         self._move(self.State.CANCELLED, by=by, reason=reason, now=now)
+        call_off(self, by=by, now=now)
 
-    def _decide(self, to: str, *, by: User, reason: str, now: datetime, conditions: str = "") -> None:
+    def _decide(self, to: str, *, by: User, reason: str, now: datetime, conditions: str = "", override: str = "") -> None:
         self._lock()
         if not by.has_perm("workspace.decide_renewalreview"):
             raise ValidationError(_("Only the centre's staff for the space may decide."), code="not_allowed")
@@ -257,6 +263,8 @@ class RenewalReview(Reported):
             raise ValidationError(_("The company's report is not in yet."), code="no_report")
         if not reason.strip():
             raise ValidationError({"reason": _("Please give the reason.")}, code="reason")
+        has_report = self.state != self.State.OPEN
+        settle(self, by=by, favourable=to != self.State.ENDED, override=override, now=now, scored=has_report)
         self.conditions = conditions
         self._move(to, by=by, reason=reason, now=now)
 

@@ -35,6 +35,27 @@ class Rule(models.Model):
     application_decision_working_days = models.PositiveSmallIntegerField(_("working days to decide on an application"), default=10)
     supplement_min_days = models.PositiveSmallIntegerField(_("days at least for a supplement"), default=7)
 
+    panel_required = models.BooleanField(
+        _("panel required"), default=False, help_text=_("Without it the head may decide on applications and renewals alone.")
+    )
+    panel_seats = models.PositiveSmallIntegerField(_("reviewers wanted on a panel"), default=5)
+    panel_quorum = models.PositiveSmallIntegerField(
+        _("sheets at least"), default=3, validators=[MinValueValidator(1)], help_text=_("With fewer sheets there is no decision.")
+    )
+    panel_trim_from = models.PositiveSmallIntegerField(
+        _("sheets from which the highest and the lowest are dropped"), default=5, validators=[MinValueValidator(3)]
+    )
+    panel_cutoff = models.DecimalField(
+        _("cut-off (points of 100)"), max_digits=5, decimal_places=2, default=70, validators=[MaxValueValidator(100)]
+    )
+    panel_scoring_days = models.PositiveSmallIntegerField(_("days to score"), default=7)
+    panel_reminder_days = models.PositiveSmallIntegerField(_("reminder to reviewers, days before the scores are due"), default=2)
+    panel_silent_days = models.PositiveSmallIntegerField(_("days after which a silent reviewer may be replaced"), default=3)
+    panel_conflict_years = models.PositiveSmallIntegerField(_("years within which a joint project is a conflict of interest"), default=3)
+    panel_list_disclosed = models.BooleanField(
+        _("list of the panel disclosed"), default=False, help_text=_("After the decision the company sees who sat on the panel.")
+    )
+
     objects = RuleQuerySet.as_manager()
 
     class Meta:
@@ -46,6 +67,17 @@ class Rule(models.Model):
                 condition=Q(cap_months__gte=F("term_months"), cap_months__lte=24, term_months__gte=1),
                 name="rule_term_within_24_months",
                 violation_error_message=_("A term is at most as long as the whole, and the whole at most 24 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    panel_quorum__gte=1,
+                    panel_seats__gte=F("panel_quorum"),
+                    panel_trim_from__gte=3,
+                    panel_cutoff__gte=0,
+                    panel_cutoff__lte=100,
+                ),
+                name="rule_panel_is_sane",
+                violation_error_message=_("A panel has at least one sheet, as many seats as sheets, and a cut-off of at most 100."),
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -1,0 +1,113 @@
+"""What a panel means for the decision: who may not take it, when it needs a written reason, and what is kept of the figures."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from innocenter.accounts.models import User
+from innocenter.lifecycle import because
+from innocenter.values import scores
+from workspace.models.panel import Panel
+
+if TYPE_CHECKING:
+    from workspace.models.application import Application
+    from workspace.models.renewal import RenewalReview
+
+
+@transaction.atomic
+def settle(
+    about: "Application | RenewalReview", *, by: User, favourable: bool, override: str, now: datetime, scored: bool = True
+) -> Panel | None:
+    """Asked by every verb that decides, under the subject's lock. Raises ValidationError and nothing is decided:
+
+    `no_panel` (the rule wants one and there is none), `still_scoring`, `quorum`, `took_part` (whoever scores does not decide), or
+    `override`: a yes against the scores needs its reason in writing. A panel that the rule does not want but somebody formed counts, too.
+    `scored=False`: there was nothing to score, because no report ever came.
+    """
+    panel = Panel.objects.about(about).undecided().first()
+    if panel is None:
+        if about.rule.panel_required and scored:
+            raise ValidationError(_("A panel scores first. Form one on this page."), code="no_panel")
+        return None
+    panel.lock()
+    _refuse(panel, by)
+    found = panel.result()
+    is_override = favourable and not found.passed
+    if is_override and not override.strip():
+        raise ValidationError(
+            {"override": ValidationError(_("The scores are too low for this. Write why it is right nevertheless."), code="override")}
+        )
+    panel.frozen = as_kept(panel, found)
+    panel.decided_by, panel.decided_at = by, now
+    panel.override_reason = override.strip() if is_override else ""
+    with because(by=by, reason=panel.override_reason):
+        panel.save()
+    return panel
+
+
+def _refuse(panel: Panel, by: User) -> None:
+    if panel.state != Panel.State.CLOSED:
+        raise ValidationError(
+            _("The panel is “%(state)s”: decide when its scoring is closed.") % {"state": panel.get_state_display()}, code="still_scoring"
+        )
+    panel.refuse_below_quorum()
+    if panel.seats.filter(reviewer=by, declared_at__isnull=False).exists():
+        raise ValidationError(_("You sat on the panel, so somebody else has to decide."), code="took_part")
+
+
+def current(about: "Application | RenewalReview") -> Panel | None:
+    """The panel that is at work or has last decided; None when there is none."""
+    return Panel.objects.about(about).standing().with_names().order_by("-formed_at", "-pk").first()
+
+
+def call_off(about: "Application | RenewalReview", *, by: User | None, now: datetime) -> None:
+    """The subject ended otherwise: an undecided panel has nothing left to score."""
+    panel = Panel.objects.about(about).undecided().first()
+    if panel is None:
+        return
+    panel.lock()
+    if not panel.is_decided and panel.state != Panel.State.CANCELLED:
+        panel.call_off(by=by, reason=_("The procedure ended otherwise."), now=now)
+
+
+def as_kept(panel: Panel, found: scores.Result) -> dict[str, Any]:
+    """Everything that the figure came from, as plain values: it can be computed again without the rows."""
+    seats = panel.seats.filter(state="cleared").prefetch_related("sheets__scores").order_by("pk")
+    sheets = [(seat.pk, sheet) for seat in seats for sheet in seat.sheets.all() if sheet.is_locked and sheet.voided_at is None]
+    return {
+        "terms": {"cutoff": str(panel.rule.panel_cutoff), "quorum": panel.rule.panel_quorum, "trim_from": panel.rule.panel_trim_from},
+        "items": [
+            {
+                "key": item.pk,
+                "name_ko": item.name_ko,
+                "name_en": item.name_en,
+                "weight": item.weight,
+                "scale": item.scale,
+                "floor": item.floor,
+            }
+            for item in panel.rubric.items.all()
+        ],
+        "sheets": [
+            {"seat": seat, "version": sheet.version, "marks": {str(item): mark for item, mark in sorted(sheet.marks().items())}}
+            for seat, sheet in sheets
+        ],
+        "result": in_plain(found),
+    }
+
+
+def in_plain(found: scores.Result) -> dict[str, Any]:
+    return {
+        "mean": str(found.mean) if found.mean is not None else None,
+        "items": [{"key": item.key, "points": str(item.points), "percent": str(item.percent), "floor": item.floor} for item in found.items],
+        "totals": [[key, str(figure)] for key, figure in found.totals],
+        "dropped": list(found.dropped),
+        "passed": found.passed,
+    }
+
+
+def is_what_was_kept(panel: Panel) -> bool:
+    """Computed anew from the sheets in their rows: the same figure as the decision rests on, to the last place."""
+    return panel.frozen is not None and panel.frozen == as_kept(panel, panel.result())
