@@ -96,7 +96,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.run_by(request.user), pk=pk)
     form = CompanyForm(request.POST or None, request.FILES or None, instance=company, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        with because(by=request.user):
+        with because(by=request.user, now=timezone.now()):
             form.save()
         messages.success(request, _("Saved."))
         return redirect("companies:own", company.pk)

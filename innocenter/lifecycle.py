@@ -8,7 +8,7 @@
 
     # in a verb, after the row was locked:
     refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
-    with because(by=by, reason=reason):
+    with because(by=by, reason=reason, now=now):
         self.save()
 """
 
@@ -65,7 +65,7 @@ def refuse_unless_allowed(moves: Moves, current: str, to: str) -> None:
 
 
 @contextmanager
-def because(*, by: models.Model | None, reason: str = "") -> Iterator[None]:
+def because(*, by: models.Model | None, reason: str = "", now: datetime | None = None) -> Iterator[None]:
     """What is written inside is kept in the history with who did it and why. `by=None`: the calendar did it.
 
     Each use is a context of its own, also inside a request, where pghistory alone would let the last reason overwrite the first.
@@ -73,6 +73,8 @@ def because(*, by: models.Model | None, reason: str = "") -> Iterator[None]:
     with pghistory.context():
         outer = runtime._tracker.value
         metadata = {**outer.metadata, "user": by.pk if by else None, "reason": reason}
+        if now is not None:
+            metadata["at"] = now.isoformat()  # the database's own time is that of the writing, not of the act
         runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata=metadata)
         try:
             yield
@@ -105,7 +107,7 @@ def timeline(obj: models.Model) -> list[Moment]:
             metadata = context_of(row)
             moments.append(
                 Moment(
-                    at=row.pgh_created_at,
+                    at=when(row),
                     from_=in_words(obj, field, before),
                     to=in_words(obj, field, state),
                     by=people.get(metadata.get("user")),
@@ -129,6 +131,12 @@ def actors(rows: Iterable[Any]) -> dict[Any, AbstractUser]:
     """The people who made these events, by primary key. One statement."""
     keys = {context_of(row).get("user") for row in rows} - {None}
     return cast(dict[Any, AbstractUser], get_user_model()._default_manager.in_bulk(keys)) if keys else {}
+
+
+def when(row: Any) -> datetime:
+    """The time of the act, as its verb was told it; the database's where no verb was at work."""
+    at = context_of(row).get("at")
+    return datetime.fromisoformat(at) if at else cast(datetime, row.pgh_created_at)
 
 
 def context_of(row: Any) -> dict[str, Any]:

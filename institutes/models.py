@@ -169,7 +169,8 @@ class Researcher(models.Model):
         if self.pk or not self.institute_id:
             return
         Institute.objects.select_for_update(no_key=True).get(pk=self.institute_id)
-        if Researcher.objects.filter(institute=self.institute_id, name=self.name, department=self.department, position=self.position).exists():
+        same = {"institute": self.institute_id, "name": self.name, "department": self.department, "position": self.position}
+        if Researcher.objects.filter(**same).exists():
             words = gettext("%(name)s is here already. For somebody else of the same name, write another department or position.")
             raise ValidationError(words % {"name": self.name}, code="already")
 

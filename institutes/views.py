@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,7 +47,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     institute = get_object_or_404(Institute.objects.run_by(request.user), pk=pk)
     form = InstituteForm(request.POST or None, instance=institute)
     if request.method == "POST" and form.is_valid():
-        with because(by=request.user):
+        with because(by=request.user, now=timezone.now()):
             form.save()
         messages.success(request, _("Saved."))
         return redirect(institute)
@@ -87,7 +88,7 @@ def _edit_researcher(request: PersonRequest, person: Researcher) -> HttpResponse
     form = ResearcherForm(request.POST or None, instance=person)
     name = person.local_name
     if request.method == "POST" and form.is_valid():
-        with because(by=request.user):
+        with because(by=request.user, now=timezone.now()):
             saved = form.save()
         messages.success(request, _("Saved."))
         return redirect(saved)

@@ -90,7 +90,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         same = self.planned().filter(company=company, researcher=researcher, title=title, starts_on=starts_on, months=months).first()
         if same:
             return same
-        with because(by=by):
+        with because(by=by, now=now):
             project = self.create(
                 company=company,
                 institute=researcher.institute,
@@ -185,7 +185,7 @@ class Project(models.Model):
         """The institute says yes. Raises ValidationError `not_theirs` or `illegal_move`."""
         self._answer(State.CONFIRMED, by=by)
         self.confirmed_by, self.confirmed_at = by, now
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["state", "confirmed_by", "confirmed_at"])
         letters.tell_confirmed(self, now=now)
 
@@ -196,7 +196,7 @@ class Project(models.Model):
             raise ValidationError(_("Tell the company the reason."), code="reason")
         self._answer(State.DECLINED, by=by)
         self.declined_by, self.declined_at, self.decline_reason = by, now, reason.strip()
-        with because(by=by, reason=self.decline_reason):
+        with because(by=by, reason=self.decline_reason, now=now):
             self.save(update_fields=["state", "declined_by", "declined_at", "decline_reason"])
         letters.tell_declined(self, now=now)
 
@@ -207,7 +207,7 @@ class Project(models.Model):
         if not self.is_withdrawable_by(by):
             raise ValidationError(_("Only a manager of the company, or who planned the project, takes it back."), code="not_theirs")
         self._move(State.WITHDRAWN)
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["state"])
         letters.call_off(self, now=now)
 

@@ -221,8 +221,9 @@ def renewal_review(*, lease_: Lease | None = None, reported: bool = False, **abo
 
 
 def stored_file(**about: Any) -> StoredFile:
-    """The row of a private file, without its bytes."""
-    about = {"name": "서류.pdf", "media_type": "application/pdf", "size": 1234, "sha256": "0" * 64, "uploaded_at": NOON} | about
+    """The row of a private file, without its bytes. Each has other ones."""
+    content = f"{next(_numbers):064x}"
+    about = {"name": "서류.pdf", "media_type": "application/pdf", "size": 1234, "sha256": content, "uploaded_at": NOON} | about
     return StoredFile.objects.create(**about)
 
 

@@ -1,7 +1,7 @@
 """Where an application stands, who is at work on it and by when, and what happened to it: for its company's pages."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from projects.models import Project
 from workspace.models import Application, Lease, Offer
 from workspace.models.papers import Part
 from workspace.models.states import State
+from workspace.signing import Moment, signatures, time_of
 
 
 class Step(NamedTuple):
@@ -170,10 +171,10 @@ def open_offer(application: Application) -> Offer | None:
     return next((offer for offer in application.offers.all() if offer.state == Offer.State.OPEN), None)
 
 
-def story(application: Application, *, own_people: Collection[int]) -> list[tuple[datetime, str, str]]:
+def story(application: Application, *, own_people: Collection[int]) -> list[Moment]:
     """What happened and when, newest first. People of the company are named, staff are the centre; reasons of the centre are told."""
     rows, before = events(application), ""
-    people, told = actors(rows), []
+    people, told = actors(rows), signatures(application.offers.with_signers().order_by("pk"), own_people=own_people)
     for row in rows:
         if row.state == before:
             continue
@@ -185,4 +186,4 @@ def story(application: Application, *, own_people: Collection[int]) -> list[tupl
         who = "" if by is None else str(by) if by.pk in own_people else _("the centre")
         told.append((row.moved_at, words, who))
         before = row.state
-    return told[::-1]
+    return sorted(told, key=time_of)[::-1]  # of two at one time, too, the later first

@@ -1,33 +1,29 @@
 """What happened to a lease, as its company reads it: newest first, with who and when."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innocenter.look.dates import short_day
-from workspace.models import Lease, RenewalReview, Term
-
-Moment = tuple[date | datetime, str, str]
+from workspace.models import Lease, Offer, RenewalReview, Term
+from workspace.signing import Moment, signatures, time_of
 
 
 def story(lease: Lease, reviews: list[RenewalReview], *, today: date) -> list[Moment]:
     """`reviews` are the lease's, with their terms. Staff are named as the centre."""
-    moments = [*_of_lease(lease), *_of_terms(list(lease.terms.all()), today)]
+    own_people = set(lease.company.people.values_list("user_id", flat=True))
+    contract = Offer.objects.with_signers().filter(application=lease.application_id, state=Offer.State.SIGNED)
+    signed = signatures(contract, own_people=own_people)
+    moments = [*signed, *_of_lease(lease), *_of_terms(list(lease.terms.all()), today)]
     for review in reviews:
         moments += _of_review(review)
-    return sorted(moments, key=_when)[::-1]  # of two at one time, too, the later first
-
-
-def _when(moment: Moment) -> datetime:
-    """A day without an hour counts as its beginning."""
-    at = moment[0]
-    return at if isinstance(at, datetime) else timezone.make_aware(datetime.combine(at, time.min))
+    return sorted(moments, key=time_of)[::-1]  # of two at one time, too, the later first
 
 
 def _of_lease(lease: Lease) -> list[Moment]:
     centre = _("the centre")
-    moments: list[Moment] = [(lease.begun_at, _("The contract was signed by both sides."), centre)]
+    moments: list[Moment] = [(lease.begun_at, _("With both signatures the lease was made."), "")]
     if lease.ending_at and lease.last_day:
         text = _("The end was settled: the last day is %(day)s. %(outcome)s.") % {
             "day": short_day(lease.last_day),

@@ -97,13 +97,13 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         number = clean_number(number)
         company = self.model(registration_number=number, created_at=now, **about)
         try:
-            with transaction.atomic(), because(by=by):
+            with transaction.atomic(), because(by=by, now=now):
                 company.save(force_insert=True)
         except IntegrityError as error:
             if "company_registered_once" not in str(error):
                 raise
             raise ValidationError(NUMBER_IS_TAKEN, code="registered") from error
-        with because(by=by):
+        with because(by=by, now=now):
             company.people.create(user=by, role=Role.MANAGER, state=State.ACTIVE, since=now, asked_at=now)
         return company
 
@@ -205,7 +205,7 @@ class Company(models.Model):
             raise ValidationError(_("This person has asked to join. Accept the request instead."), code="asked")
         if self.people.filter(state=State.INVITED, email__iexact=email).exists():
             raise ValidationError(_("This address has an open invitation already."), code="already")
-        with because(by=by):
+        with because(by=by, now=now):
             person: Person = self.people.create(email=email, role=role, state=State.INVITED, invited_by=by, asked_at=now)
         letters.invite(person, now=now)
         return person
@@ -220,7 +220,7 @@ class Company(models.Model):
         if invitation is not None:
             invitation.accept(by=by, now=now)
             return invitation
-        with because(by=by):
+        with because(by=by, now=now):
             request: Person = self.people.create(user=by, role=Role.MEMBER, state=State.ASKED, asked_at=now)
         letters.ask_managers(request, now=now)
         return request

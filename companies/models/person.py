@@ -165,7 +165,7 @@ class Person(models.Model):
         rows = Person.objects.filter(company=self.company_id, user=by)
         if rows.active().exists():
             raise ValidationError(_("You act for this company already."), code="already")
-        with because(by=by):
+        with because(by=by, now=now):
             rows.filter(state=State.ASKED).update(state=State.LEFT, left_at=now)
             self.user, self.state, self.since = by, State.ACTIVE, now
             self.save(update_fields=["user", "state", "since"])
@@ -184,7 +184,7 @@ class Person(models.Model):
         self.company.refuse_all_but_managers(by)
         self._expect(State.ASKED, State.ACTIVE)
         self.state, self.since = State.ACTIVE, now
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["state", "since"])
         letters.admit(self, now=now)
 
@@ -221,7 +221,7 @@ class Person(models.Model):
         if self.state != State.ACTIVE:
             raise ValidationError(_("Only somebody who acts for the company can become its manager."), code="illegal_move")
         self.role = Role.MANAGER
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["role"])
 
     def _lock(self) -> None:
@@ -235,7 +235,7 @@ class Person(models.Model):
     def _end(self, state: str, *, by: User, now: datetime) -> None:
         self._expect(state, State.LEFT)
         self.state, self.left_at = State.LEFT, now
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["state", "left_at"])
 
     def _refuse_all_but_invited(self, user: User) -> None:

@@ -60,6 +60,10 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
         """Whose personal data the object's page shows; asked when `personal`."""
         return ()
 
+    def also_in_history(self, obj: Any) -> Iterable[models.Model]:
+        """Things whose own history belongs into the object's."""
+        return ()
+
     def subject(self, obj: Any) -> str:
         """What an act is about, as its page names it: the company, the desks, not only a number."""
         return str(obj)
@@ -143,7 +147,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             "original": obj,
             "object": obj,
             "acts": [(act, self.act_url(obj, act)) for act in offered],
-            "history": history(obj, self.hidden_in_history),
+            "history": history(obj, self.hidden_in_history, also=self.also_in_history(obj)),
             "has_view_permission": self.has_view_permission(request, obj),
         }
 

@@ -1,4 +1,7 @@
-"""What happened to an object, in words: who, when, what changed, and why. Read from pghistory's events in two statements."""
+"""What happened to an object, in words: who, when, what changed, and why. Times are those of the acts, things have their names.
+
+Read from pghistory's events: a statement for each object told of, and one for each kind of thing that is named.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,11 +11,12 @@ from typing import Any, cast
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import RANGE_TYPES
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from innocenter.lifecycle import context_of, events
-from innocenter.look.dates import full_day, moment
+from innocenter.lifecycle import context_of, events, when
+from innocenter.look.dates import full_day, moment, period
 
 LONGEST = 80  # letters of a value shown
 MOST = 200  # entries shown, the newest
@@ -32,21 +36,38 @@ class Entry:
     reason: str
     is_start: bool
     changes: list[Change] = field(default_factory=list)
+    about: str = ""  # what it happened to, where that is not the object itself
 
 
-def history(obj: models.Model, hidden: Iterable[str] = ()) -> list[Entry]:
-    """The object's entries, newest first. `hidden`: names of fields that nobody needs to read."""
+Names = dict[Any, dict[Any, models.Model]]  # model → primary key → the thing
+
+
+def history(obj: models.Model, hidden: Iterable[str] = (), *, also: Iterable[models.Model] = ()) -> list[Entry]:
+    """Newest first, with what happened to the things that belong to the object (`also`). `hidden`: fields that nobody needs to read."""
+    entries = entries_of(obj, set(hidden))
+    for thing in also:
+        entries += entries_of(thing, {thing_field(thing, obj), *hidden}, about=str(thing._meta.verbose_name))
+    return sorted(entries, key=lambda entry: entry.at)[::-1]  # of two at one time, too, the later first
+
+
+def thing_field(thing: models.Model, obj: models.Model) -> str:
+    """The field by which the thing belongs to the object."""
+    return next((f.name for f in thing._meta.concrete_fields if f.related_model is type(obj)), "")
+
+
+def entries_of(obj: models.Model, hidden: set[str], about: str = "") -> list[Entry]:
+    """Oldest first."""
     rows = events(obj)[-MOST:]
-    fields = [f for f in obj._meta.concrete_fields if rows and is_told(f, rows[0]) and f.name not in set(hidden)]
-    people = people_of(rows, fields)
-    entries = []
+    fields = [f for f in obj._meta.concrete_fields if rows and is_told(f, rows[0]) and f.name not in hidden]
+    names = names_of(rows, fields)
+    people, entries = names.get(get_user_model(), {}), []
     for before, row in zip([None, *rows], rows, strict=False):
-        changes = [change(f, before, row, people) for f in fields if before is not None and differs(f, before, row)]
+        changes = [change(f, before, row, names) for f in fields if before is not None and differs(f, before, row)]
         if before is None or changes:
             metadata = context_of(row)
-            who = people.get(metadata.get("user"))
-            entries.append(Entry(row.pgh_created_at, who, str(metadata.get("reason") or ""), before is None, changes))
-    return entries[::-1]
+            who = cast(AbstractUser | None, people.get(metadata.get("user")))
+            entries.append(Entry(when(row), who, str(metadata.get("reason") or ""), before is None, changes, about))
+    return entries
 
 
 def is_told(f: "models.Field[Any, Any]", row: models.Model) -> bool:
@@ -58,16 +79,16 @@ def differs(f: "models.Field[Any, Any]", before: Any, after: Any) -> bool:
     return bool(getattr(before, f.attname) != getattr(after, f.attname))
 
 
-def change(f: "models.Field[Any, Any]", before: Any, after: Any, people: dict[Any, AbstractUser]) -> Change:
-    return Change(str(f.verbose_name), words(f, before, people), words(f, after, people))
+def change(f: "models.Field[Any, Any]", before: Any, after: Any, names: Names) -> Change:
+    return Change(str(f.verbose_name), words(f, before, names), words(f, after, names))
 
 
-def words(f: "models.Field[Any, Any]", row: Any, people: dict[Any, AbstractUser]) -> str:
+def words(f: "models.Field[Any, Any]", row: Any, names: Names) -> str:
     value = getattr(row, f.attname)
     if value in (None, "", []):
         return ""
-    if is_person(f):
-        return str(people.get(value, value))
+    if f.is_relation:
+        return plain(names[f.related_model].get(value, value))
     if f.flatchoices:
         return str(dict(f.flatchoices).get(value, value))
     return plain(value)
@@ -78,17 +99,17 @@ def plain(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return moment(value) if isinstance(value, datetime) else full_day(value)
+    if isinstance(value, RANGE_TYPES):
+        return period(value)
     if isinstance(value, list | tuple):
         value = ", ".join(map(str, value))
     return Truncator(str(value)).chars(LONGEST)
 
 
-def is_person(f: "models.Field[Any, Any]") -> bool:
-    return bool(f.is_relation and f.related_model is get_user_model())
-
-
-def people_of(rows: list[Any], fields: list[Any]) -> dict[Any, AbstractUser]:
-    """Everybody named in these events, in one statement."""
-    keys = {context_of(row).get("user") for row in rows}
-    keys |= {getattr(row, f.attname) for row in rows for f in fields if is_person(f)}
-    return cast(dict[Any, AbstractUser], get_user_model()._default_manager.in_bulk(keys - {None}) if keys - {None} else {})
+def names_of(rows: list[Any], fields: list[Any]) -> Names:
+    """Everybody and everything named in these events, one statement for each kind."""
+    keys: dict[Any, set[Any]] = {get_user_model(): {context_of(row).get("user") for row in rows}}
+    for f in fields:
+        if f.is_relation:
+            keys.setdefault(f.related_model, set()).update(getattr(row, f.attname) for row in rows)
+    return {model: dict(model._default_manager.in_bulk(wanted - {None}) if wanted - {None} else {}) for model, wanted in keys.items()}

@@ -254,6 +254,10 @@ class ApplicationAdmin(PortalModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def also_in_history(self, obj: Application) -> Iterable[Offer]:
+        """Who signed it, and when, is written on the offer."""
+        return obj.offers.all()
+
     def subject(self, obj: Application) -> str:
         offer = open_offer(obj)
         return " · ".join([obj.company.name, str(obj), *(str(room) for room in (offer.rooms if offer else []))])

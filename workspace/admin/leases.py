@@ -17,7 +17,7 @@ from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
-from workspace.models import Lease, RenewalReview
+from workspace.models import Lease, Offer, RenewalReview
 from workspace.next_steps import next_due, next_step
 
 PAGE = "admin/workspace/lease_page.html"
@@ -85,6 +85,10 @@ class LeaseAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def also_in_history(self, obj: Lease) -> Iterable[Offer]:
+        """Who signed the contract, and when, is written on the offer that became it."""
+        return Offer.objects.filter(application=obj.application_id, state=Offer.State.SIGNED)
 
     def subject(self, obj: Lease) -> str:
         return f"{obj.company.name} · {obj.number} · {self.desk(obj)}"

@@ -177,7 +177,7 @@ class Application(Answers, Handling):
             raise ValidationError(_("Your company has an open application already."), code="open_already")
         rule = Rule.objects.in_force(timezone.localdate(now))
         contact = {"contact_name": by.name, "contact_phone": by.phone, "contact_email": by.email}
-        with because(by=by):
+        with because(by=by, now=now):
             return cls.objects.create(
                 company=company, rule=rule, started_at=now, saved_at=now, saved_by=by, moved_at=now, moved_by=by, **contact
             )

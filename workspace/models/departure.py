@@ -93,7 +93,7 @@ class Departure(models.Model):
         self.state, self.outcome, self.end = self.State.ENDING, outcome, end
         self.ending_at, self.ending_by, self.ending_reason = now, by, reason
         self.checkout_due_on = Holiday.objects.calendar().add(off_by, rule.checkout_working_days)
-        with because(by=by, reason=reason):
+        with because(by=by, reason=reason, now=now):
             self.save()
 
     @transaction.atomic
@@ -109,7 +109,7 @@ class Departure(models.Model):
             raise ValidationError(
                 _("The last day lies between today and the end of the term (%(last)s)."), code="last_day", params={"last": final.last_day}
             )
-        with because(by=by, reason=reason):
+        with because(by=by, reason=reason, now=now):
             self.reviews.filter(term__number__gt=final.number).delete()
             self.terms.filter(number__gt=final.number).delete()
             self.terms.filter(pk=final.pk).update(end=end)
@@ -134,7 +134,7 @@ class Departure(models.Model):
         if self.end is None or timezone.localdate(now) < self.end:
             raise ValidationError(_("The last day is not over yet."), code="too_early")
         self.state = self.State.CHECKOUT
-        with because(by=None):
+        with because(by=None, now=now):
             self.save(update_fields=["state"])
         letters.lease_checkout(cast("Lease", self), now=now)
 
@@ -148,7 +148,7 @@ class Departure(models.Model):
             raise ValidationError(_("The check-out was today or before."), code="checked_out_on")
         self.state, self.outcome = self.State.CLOSED, outcome or self.outcome
         self.checked_out_on, self.closed_at, self.closed_by, self.closing_note = on, now, by, note
-        with because(by=by, reason=note):
+        with because(by=by, reason=note, now=now):
             self.save()
             self._free_desks()
         if self.end and not self.company.leases.exclude(state=self.State.CLOSED).exists():

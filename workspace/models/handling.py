@@ -179,7 +179,7 @@ class Handling(models.Model):
         """Write the new state with who, when and why. The caller holds the lock and has asked `refuse_unless_in`."""
         refuse_unless_allowed(states.MOVES, self.state, to)
         self.state, self.due_on, self.moved_by, self.moved_at = to, due_on, by, now
-        with because(by=by, reason=reason):
+        with because(by=by, reason=reason, now=now):
             self.save()
 
     def _decide(self, to: states.State, *, reason: str, by: User, now: datetime, due_on: date | None = None) -> None:

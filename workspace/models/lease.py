@@ -160,7 +160,7 @@ class Lease(Departure):
             begun_at=now,
         )
         CentreMembership.objects.tenant_begins(lease.company, first_day=lease.first_day, by=by, now=now)  # locks the company before claims
-        with because(by=by):
+        with because(by=by, now=now):
             lease.save(force_insert=True)
             lease._permit(number=1, first_day=lease.first_day, through=min(application.rule.term_months, lease.months), review=None)
             Claim.objects.filter(offer=offer, state=Claim.State.HELD).update(state=Claim.State.LIVE, lease=lease)

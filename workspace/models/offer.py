@@ -32,6 +32,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def open(self) -> Self:
         return self.filter(state=Offer.State.OPEN)
 
+    def with_signers(self) -> Self:
+        return self.select_related("company_signed_by", "centre_signed_by")
+
     def waiting_for_company(self) -> Self:
         return self.open().filter(company_signed_on=None)
 
@@ -163,7 +166,7 @@ class Offer(models.Model):
         refuse_taken(chosen, span)
         within = Holiday.objects.calendar().on_or_after(today + timedelta(application.rule.sign_within_days))
         offer = cls(application=application, first_day=first_day, months=months, sign_by=min(within, first_day), made_by=by, made_at=now)
-        with because(by=by):
+        with because(by=by, now=now):
             offer.save(force_insert=True)
             Claim.objects.bulk_create([Claim(room=room, during=whole_days(span), offer=offer) for room in chosen])
         application.move(Stage.OFFERED, by=by, now=now, due_on=offer.sign_by)
@@ -184,7 +187,7 @@ class Offer(models.Model):
             )
         self._refuse_day(on, now)
         self.company_signed_on, self.company_signed_by = on, by
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["company_signed_on", "company_signed_by"])
         letters.company_signed(self, now=now)
 
@@ -231,7 +234,7 @@ class Offer(models.Model):
         """End the offer and, unless it was signed, give its desks back. The caller holds the application's lock and this one."""
         refuse_unless_allowed(self.MOVES, self.state, state)
         self.state, self.closed_at, self.closed_by, self.reason = state, now, by, reason
-        with because(by=by, reason=reason):
+        with because(by=by, reason=reason, now=now):
             self.save()
             if state != self.State.SIGNED:
                 self.claims.filter(state=Claim.State.HELD).update(state=Claim.State.VOID)

@@ -204,7 +204,7 @@ class RenewalReview(Reported):
             )
         self.confirmation, self.confirmation_words = self.Confirmation(answer), words
         self.confirmed_at, self.confirmed_by = now, by
-        with because(by=by):
+        with because(by=by, now=now):
             self.save()
         if answer in {self.Confirmation.CHANGED, self.Confirmation.ENDED}:
             letters.review_answered(self, now=now)
@@ -272,7 +272,7 @@ class RenewalReview(Reported):
         refuse_unless_allowed(self.MOVES, self.state, to)
         self.state = to
         self.decided_by, self.decided_at, self.reason = by, now, reason
-        with because(by=by, reason=reason):
+        with because(by=by, reason=reason, now=now):
             self.save()
 
     def _next_term(self, *, months: int, now: datetime) -> Term:

@@ -83,7 +83,7 @@ class Reported(models.Model):
         else:
             self.report_file = report.file
         self.report_saved_at, self.report_saved_by = now, by
-        with because(by=by):
+        with because(by=by, now=now):
             self.save()
 
     @transaction.atomic
@@ -98,7 +98,7 @@ class Reported(models.Model):
         self.state = State.REPORTED
         self.reported_at, self.reported_by = now, by
         self.reported_late = timezone.localdate(now) > self.report_due_on
-        with because(by=by):
+        with because(by=by, now=now):
             self.save()
         letters.review_reported(cast("RenewalReview", self), now=now)
 

@@ -298,7 +298,7 @@ class Letter(models.Model):
             raise ValidationError(_("The text held a code and was deleted. Ask the person to request a new one."), code="gone")
         self.state, self.next_at, self.reason, self.closed_at = State.PLANNED, now, "", None
         self.generation, self.attempts = self.generation + 1, 0
-        with because(by=by):
+        with because(by=by, now=now):
             self.save(update_fields=["state", "next_at", "reason", "closed_at", "generation", "attempts"])
         poke_on_commit()
 
@@ -311,7 +311,7 @@ class Letter(models.Model):
         self.state, self.next_at, self.reason, self.closed_at = State.CANCELLED, None, reason.strip()[:500], now
         if self.is_sensitive:
             self.subject, self.text, self.html, self.context = "", "", "", {}
-        with because(by=by, reason=self.reason):
+        with because(by=by, reason=self.reason, now=now):
             self.save(update_fields=["state", "next_at", "reason", "closed_at", "subject", "text", "html", "context"])
 
     def _lock(self, target: LetterState) -> None:
