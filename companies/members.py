@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -101,11 +101,19 @@ def apply(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "companies/membership_apply.html", context)
 
 
+def _newest(company: Company) -> CentreMembership:
+    """Also one that is over: a second click is told so. Raises Http404 where there never was one."""
+    membership = CentreMembership.objects.newest_of(company)
+    if membership is None:
+        raise Http404
+    return membership
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.managed_by(request.user), pk=pk)
-    membership = get_object_or_404(CentreMembership.objects.of(company).living())
+    membership = _newest(company)
     if request.method != "POST":
         if membership.state != CentreMembership.State.RENEWAL_DUE:
             return redirect(membership)
@@ -124,7 +132,7 @@ def renew(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.managed_by(request.user), pk=pk)
-    membership = get_object_or_404(CentreMembership.objects.of(company).living())
+    membership = _newest(company)
     if request.method != "POST":
         if not membership.may_be_left:
             return redirect(membership)

@@ -266,10 +266,11 @@ class CentreMembership(models.Model):
     # -- the calendar
 
     def expire(self, *, now: datetime) -> None:
-        """The last day is over. The caller holds the row."""
+        """The last day is over. The caller holds the row. A membership that only a lease carried ends with the lease's own letters."""
         refuse_unless_allowed(MOVES, self.state, State.EXPIRED)
         self._end(State.EXPIRED, by=None, reason="", now=now)
-        letters.expired(self, now=now)
+        if self.granted_under_id:
+            letters.expired(self, now=now)
 
     # -- steps
 

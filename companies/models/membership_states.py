@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     APPLIED = "applied", _("Applied for")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("membership", "Active")
     RENEWAL_DUE = "renewal_due", _("Renewal due")
     SUSPENDED = "suspended", _("Suspended")
     EXPIRED = "expired", _("Expired")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
+from innocenter.management import memberships
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.taxonomy.models import Field
@@ -46,6 +47,7 @@ class Centre(House):
             self.enter_institutes()
         for firm in FIRMS:
             self.tell_of(firm)
+        memberships.tell(self)
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))
 
