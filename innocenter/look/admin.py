@@ -49,7 +49,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
     """A list, and an object that can be read and acted on. States are never typed, nothing is deleted unless a room says so."""
 
     form = CleanModelForm
-    list_per_page = 50
+    list_per_page = 40
     show_full_result_count = False
     acts: ClassVar[Sequence[Act]] = ()
     readable_template: ClassVar[str] = ""

@@ -81,7 +81,9 @@ class LeaseAdmin(PortalModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lease]:
         open_reviews = Prefetch("reviews", queryset=RenewalReview.objects.undecided(), to_attr="open_reviews")
-        return Lease.objects.with_everything().prefetch_related(open_reviews)
+        is_list = request.resolver_match is not None and request.resolver_match.url_name == "workspace_lease_changelist"
+        leases = Lease.objects.for_list() if is_list else Lease.objects.with_everything()
+        return leases.prefetch_related(open_reviews)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

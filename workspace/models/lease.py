@@ -60,8 +60,12 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
 
     def with_everything(self) -> Self:
         """What a page about a lease names, in three statements however many there are."""
+        return self.for_list().select_related("project__institute", "project__researcher")
+
+    def for_list(self) -> Self:
+        """What a row of the staff's list names: the company, the desks, the terms."""
         desks = models.Prefetch("claims", queryset=Claim.objects.select_related("room__site"))
-        return self.select_related("company", "project__institute", "project__researcher").prefetch_related("terms", desks)
+        return self.select_related("company").prefetch_related("terms", desks)
 
 
 @pghistory.track()
@@ -83,7 +87,10 @@ class Lease(Departure):
         verbose_name_plural = gettext_lazy("leases")
         ordering = ["-first_day", "-pk"]
         triggers = [fsm("state")]
-        indexes = [models.Index(fields=["state", "end"], name="lease_state_end")]
+        indexes = [
+            models.Index(fields=["state", "end"], name="lease_state_end"),
+            models.Index(fields=["-first_day", "-id"], name="lease_newest"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="lease_company_once_at_a_time",
