@@ -42,6 +42,8 @@ OFFICE = PARTNERS | {
     "workspace.reviewer": KEEP,
     "workspace.reviewerstatement": "view add",
     "workspace.publicmaildomain": "view add delete",
+    "workspace.condition": EDIT,
+    "workspace.instituteword": READ,
     "companies.company": EDIT,
     "companies.person": EDIT,
     "companies.centremembership": EDIT,

@@ -35,10 +35,15 @@ CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?(?:\s*,
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 SIGN_IN = {"account", "allauth", "mfa", "socialaccount", "usersessions"}
+RENEWALS = (
+    "hearing|condition|confirmation|decision|cause|view_|prior_|provisional|institute_|inspection"
+    "|succession|graduat|board|grace|notice"
+)
 SHELVES = {
     "workspace": (
         ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),
         ("bookings", "booking|claim|closure|check_in"),
+        ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),
 }

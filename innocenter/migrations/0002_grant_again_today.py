@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         ("companies", "0003_first_tiers"),
         ("issued", "0001_initial"),
         ("privacy", "0003_membership_text"),
-        ("workspace", "0006_first_score_sheets"),
+        ("workspace", "0007_renewal_cycle"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

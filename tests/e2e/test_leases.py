@@ -64,7 +64,7 @@ def bring_to(hanbit: SimpleNamespace, state: str) -> None:
     if state == "conditions":
         hanbit.review.confirm("changed", words="시험 장소가 바뀌었습니다.", by=hanbit.researcher, now=now)
         hanbit.review.extend_with_conditions(
-            by=hanbit.head, months=6, conditions="자리를 주 3일 이상 사용", reason="성과가 뚜렷합니다.", now=now
+            by=hanbit.head, months=6, conditions=[("자리를 주 3일 이상 사용", date(2027, 2, 1))], reason="성과가 뚜렷합니다.", now=now
         )
 
 

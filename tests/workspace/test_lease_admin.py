@@ -60,10 +60,10 @@ def test_a_decision_is_asked_for_told_and_not_made_twice():
 
 def test_conditions_and_the_end():
     first, second = make.renewal_review(reported=True), make.renewal_review(reported=True)
-    head().post(act(first, "conditions"), {"months": "3", "conditions": "주 3일 사용", "reason": "조건부"})
+    head().post(act(first, "conditions"), {"months": "3", "condition_1": "주 3일 사용", "due_1": "2030-02-01", "reason": "조건부"})
     head().post(act(second, "end"), {"reason": "성과가 없습니다."})
     assert list(RenewalReview.objects.order_by("pk").values_list("state", "conditions")) == [
-        ("extended_with_conditions", "주 3일 사용"),
+        ("extended_with_conditions", "주 3일 사용 (2030. 2. 1. (금)까지)"),
         ("ended", ""),
     ]
 

@@ -29,13 +29,14 @@ def new_term(lease: Lease, review: RenewalReview | None, **changes: object) -> d
     row = {
         "lease_id": lease.pk, "number": 2, "first_day": date(2027, 1, 1), "end": date(2027, 7, 1), "through": 12,
         "review_id": review.pk if review else None, "lease_first_day": lease.first_day, "lease_cap": lease.cap,
+        "provisional": False,
     }  # fmt: skip
     return row | changes
 
 
 INSERT = (
-    'INSERT INTO workspace_term (lease_id, number, first_day, "end", through, review_id, lease_first_day, lease_cap)'
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    'INSERT INTO workspace_term (lease_id, number, first_day, "end", through, review_id, lease_first_day, lease_cap, provisional)'
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -121,7 +122,7 @@ def test_a_term_has_one_review():
     review = make.renewal_review()
     copy = RenewalReview.objects.get(pk=review.pk)
     copy.pk = None
-    with pytest.raises(IntegrityError, match="term_id"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="review_one_regular_for_a_term"), transaction.atomic():
         copy.save(force_insert=True)
 
 

@@ -60,7 +60,7 @@ def test_staff_are_told_what_to_decide():
 
 def test_a_decision_is_told_without_its_reasons():
     review = make.renewal_review(lease_=hanbit(), reported=True)
-    review.extend_with_conditions(by=make.head(), months=6, conditions="비밀 조건", reason="비밀 사유", now=make.noon(E - 20 * DAY))
+    review.extend_with_conditions(by=make.head(), months=6, conditions=[("비밀 조건", E)], reason="비밀 사유", now=make.noon(E - 20 * DAY))
     assert subjects("review_decided") == ["㈜한빛센서: 입주가 조건부로 6월 30일(수)까지 연장되었습니다"]
     assert subjects("next_term") == ["다음 입주기간이 시작되었습니다. 6월 30일(수)까지 사용하실 수 있습니다"]
     assert not any("비밀" in render(letter).text for letter in Letter.objects.all())

@@ -68,7 +68,8 @@ def test_the_first_report_stands_beside_what_the_application_promised():
 def test_a_later_report_stands_beside_the_last_one_and_its_conditions():
     first = make.renewal_review(reported=True)
     now = make.noon(date(2026, 11, 22))
-    first.extend_with_conditions(by=make.head(), months=6, conditions="시험성적서를 내 주세요.", reason="좋습니다.", now=now)
+    by = make.head()
+    first.extend_with_conditions(by=by, months=6, conditions=[("시험성적서를 내 주세요.", date(2027, 2, 1))], reason="좋습니다.", now=now)
     review = make.renewal_review(lease_=first.lease)
     manager = make.signed_in(review.lease.company.managers().get())
     page = manager.get(url("report", review))

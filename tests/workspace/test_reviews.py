@@ -15,6 +15,7 @@ from workspace.models.report import Report
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+E = date(2026, 12, 31)
 IN_TIME, DUE, LATE = make.noon(date(2026, 11, 10)), make.noon(date(2026, 12, 1)), make.noon(date(2026, 12, 2))
 
 
@@ -91,10 +92,11 @@ def test_extending_adds_the_next_term():
 def test_extending_with_conditions_names_them():
     review = make.renewal_review(reported=True)
     head = make.head()
-    assert refusal(review.extend_with_conditions, by=head, months=6, conditions=" ", reason="조건부", now=LATE) == "conditions"
-    review.extend_with_conditions(by=head, months=3, conditions="주 3일 이상 사용", reason="조건부", now=LATE)
+    assert refusal(review.extend_with_conditions, by=head, months=6, conditions=[(" ", E)], reason="조건부", now=LATE) == "conditions"
+    review.extend_with_conditions(by=head, months=3, conditions=[("주 3일 이상 사용", date(2027, 2, 1))], reason="조건부", now=LATE)
     review.refresh_from_db()
-    assert (review.state, review.conditions) == ("extended_with_conditions", "주 3일 이상 사용")
+    assert (review.state, review.conditions) == ("extended_with_conditions", "주 3일 이상 사용 (2027. 2. 1. (월)까지)")
+    assert list(review.condition_rows.values_list("text", "due_on")) == [("주 3일 이상 사용", date(2027, 2, 1))]
 
 
 def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
@@ -120,7 +122,7 @@ def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
 
 
 def test_a_decision_that_comes_after_the_last_day_is_still_a_decision():
-    """Nothing happens by itself: the lease stays active and the review stands first in the queue, overdue."""
+    """The lease stays active and the review stands first in the queue, overdue; the end comes 14 days after the letter."""
     after = date(2027, 1, 11)
     review = make.renewal_review(reported=True)
     renewals.sweep(now=make.noon(after))
@@ -130,17 +132,20 @@ def test_a_decision_that_comes_after_the_last_day_is_still_a_decision():
 
     review.end(by=make.head(), reason="늦었지만 끝냅니다.", now=make.noon(after))
     lease = Lease.objects.get()
-    assert (lease.last_day, lease.checkout_due_on) == (date(2026, 12, 31), date(2027, 1, 18))
-    assert renewals.start_checkouts(after, now=make.noon(after)) == 1
+    assert (lease.last_day, lease.checkout_due_on) == (date(2027, 1, 25), date(2027, 2, 1))
+    assert renewals.start_checkouts(after, now=make.noon(after)) == 0
+    assert renewals.start_checkouts(date(2027, 1, 26), now=make.noon(date(2027, 1, 26))) == 1
 
 
-def test_without_a_report_only_the_end_can_be_decided_and_only_once_it_is_late():
+def test_without_a_report_only_the_end_can_be_decided_and_only_after_prior_notice():
     review = make.renewal_review()
     head = make.head()
     assert refusal(review.extend, by=head, months=6, reason="그래도", now=LATE) == "no_report"
-    assert refusal(review.end, by=head, reason="보고서 없음", now=DUE) == "no_report"
-    review.end(by=head, reason="보고서 없음", now=LATE)
-    assert review.state == "ended"
+    assert refusal(review.end, by=head, reason="보고서 없음", now=LATE) == "unheard"
+    assert renewals.give_notices(review.notice_on, now=make.noon(review.notice_on)) == 1
+    assert refusal(review.end, by=head, reason="보고서 없음", now=make.noon(review.decision_due_on - DAY)) == "unheard"
+    review.end(by=head, reason="보고서 없음", now=make.noon(review.decision_due_on))
+    assert (review.state, review.lease.last_day) == ("ended", E)
 
 
 def test_a_decision_needs_a_reason():
@@ -220,34 +225,46 @@ def test_a_settled_end_may_be_brought_forward_but_not_put_off():
 
 
 # Every state × verb × role. `allowed` is the whole list of what is possible; everything else is refused and changes nothing.
-STATES = ["open", "reported", "extended", "extended_with_conditions", "ended", "declined", "cancelled"]
+STATES = ["open", "reported", "noticed", "extended", "extended_with_conditions", "ended", "declined", "cancelled"]
 ROLES = ["manager", "member", "researcher", "coordinator", "clerk", "head", "programme", "stranger", "own_head"]
 VERBS = {
     "save_report": lambda review, by: review.save_report(make.REPORT, by=by, now=LATE),
     "submit_report": lambda review, by: review.submit_report(by=by, now=LATE),
     "confirm": lambda review, by: review.confirm("alive", by=by, now=LATE),
     "extend": lambda review, by: review.extend(by=by, months=6, reason="좋음", now=LATE),
-    "extend_with_conditions": lambda review, by: review.extend_with_conditions(by=by, months=6, conditions="조건", reason="좋음", now=LATE),
+    "extend_with_conditions": lambda review, by: review.extend_with_conditions(
+        by=by, months=6, conditions=[("조건", E)], reason="좋음", now=LATE
+    ),
     "end": lambda review, by: review.end(by=by, reason="나쁨", now=LATE),
     "decline": lambda review, by: review.decline(by=by, now=LATE),
+    "record_call": lambda review, by: review.record_call("alive", spoken_to="홍가람", called_at=LATE, by=by, now=LATE),
+    "allow_late_report": lambda review, by: review.allow_late_report(by=by, reason="전산 장애", now=LATE),
+    "state_view": lambda review, by: review.state_view("곧 제출합니다.", by=by, now=LATE),
+    "go_on": lambda review, by: review.go_on(by=by, reason="계속", now=LATE),
+    "end_for_cause": lambda review, by: review.end_for_cause(by=by, last_day=E, reason="종료", now=LATE),
 }
 ALLOWED = {
     *product(["open"], ["save_report"], ["manager", "member", "own_head"]),
     *product(["open"], ["submit_report"], ["manager"]),
-    *product(["open", "reported"], ["confirm"], ["researcher", "coordinator"]),
+    *product(["noticed"], ["save_report"], ["manager", "member", "own_head"]),
+    *product(["noticed"], ["submit_report", "state_view", "decline"], ["manager"]),
+    *product(["open", "reported", "noticed"], ["confirm"], ["researcher", "coordinator"]),
+    *product(["open", "reported", "noticed"], ["record_call"], ["clerk", "head"]),
     *product(["reported"], ["extend", "extend_with_conditions"], ["head"]),
-    *product(["open", "reported"], ["end"], ["head"]),
+    *product(["reported"], ["end"], ["head"]),
     *product(["open", "reported"], ["decline"], ["manager"]),
 }
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_verb_in_this_state_by_every_role(state):
-    review = make.renewal_review(reported=state not in {"open"})
+    review = make.renewal_review(reported=state not in {"open", "noticed"})
     people = cast_of(review)
     manager, head = people["manager"], people["head"]
-    if state == "open":
+    if state in {"open", "noticed"}:
         review.save_report(make.REPORT, by=manager, now=IN_TIME)
+    if state == "noticed":
+        RenewalReview.objects.update(noticed_at=LATE, view_due_on=E)
     elif state in {"extended", "extended_with_conditions", "ended", "declined"}:
         {"extended": VERBS["extend"], "extended_with_conditions": VERBS["extend_with_conditions"], "ended": VERBS["end"]}.get(
             state, lambda review, _by: review.decline(by=manager, now=LATE)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from workspace.admin.leases import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.forms.handling import ToldReasonForm
 from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm
+from workspace.forms.renewals import CallForm, CauseEndForm
 from workspace.models import RenewalReview
 from workspace.models.renewal import NEXT_DUE
 
@@ -40,7 +41,28 @@ def extend_with_conditions(review: RenewalReview, cleaned: dict[str, Any], reque
 
 def end(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
     review.end(by=as_person(request), now=timezone.now(), **cleaned)
-    return _("Not extended: the last day is %(day)s. The company and the institute are told.") % {"day": full_day(review.term.last_day)}
+    day = full_day(review.lease.last_day or review.term.last_day)
+    return _("Not extended: the last day is %(day)s. The company and the institute are told.") % {"day": day}
+
+
+def record_call(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    review.record_call(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The call is recorded: %(answer)s.") % {"answer": dict(RenewalReview.Confirmation.choices)[cleaned["answer"]]}
+
+
+def allow_late(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    review.allow_late_report(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The company can report now, and is told so.")
+
+
+def go_on(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    review.go_on(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The stay goes on. The company is told.")
+
+
+def end_for_cause(review: RenewalReview, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    review.end_for_cause(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("The lease ends: the last day is %(day)s. The company and the institute are told.") % {"day": full_day(cleaned["last_day"])}
 
 
 def may_extend(review: RenewalReview) -> bool:
@@ -48,18 +70,35 @@ def may_extend(review: RenewalReview) -> bool:
 
 
 def may_end(review: RenewalReview) -> bool:
-    return may_extend(review) or (review.state == State.OPEN and review.report_due_on < timezone.localdate())
+    return may_extend(review) or (review.state == State.OPEN and review.was_heard(timezone.localdate()))
+
+
+def may_allow_late(review: RenewalReview) -> bool:
+    return review.state == State.OPEN and timezone.localdate() > review.closes_on and not review.late_allowed_at
+
+
+def may_call(review: RenewalReview) -> bool:
+    return not review.is_decided and not review.is_for_cause
+
+
+def may_decide_cause(review: RenewalReview) -> bool:
+    return review.state == State.HEARING and review.was_heard(timezone.localdate())
 
 
 def before_deciding(review: RenewalReview) -> str:
     """What whoever decides should know, in one sentence or two."""
     words = [_("%(company)s, term until %(day)s.") % {"company": review.lease.company, "day": full_day(review.term.last_day)}]
+    if review.is_for_cause:
+        words.append(_("The company has stated its view.") if review.viewed_at else _("The company has not stated its view."))
+        return " ".join(words)
     if review.is_unconfirmed:
         words.append(_("The institute has not confirmed the cooperation: silence is not a yes."))
     elif review.confirmation == RenewalReview.Confirmation.ENDED:
         words.append(_("The institute says that the cooperation has ended."))
     if review.state == State.OPEN:
         words.append(_("The company has not reported."))
+        if review.viewed_at:
+            words.append(_("It has stated its view."))
     elif review.reported_late:
         words.append(_("The report came late."))
     return " ".join([*words, panel_sentence(review)]).strip()
@@ -80,6 +119,8 @@ class Waiting(admin.SimpleListFilter):
             ("report", _("the company's report")),
             ("confirmation", _("the institute's word")),
             ("decision", _("the decision")),
+            ("call", _("a telephone call to the institute")),
+            ("cause", _("the company's view, or the decision for cause")),
             ("overdue", _("the decision, overdue")),
             ("all", _("all, decided ones too")),
         ]
@@ -90,18 +131,17 @@ class Waiting(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[RenewalReview]) -> QuerySet[RenewalReview]:
-        match self.value():
-            case "report":
-                return queryset.filter(state=State.OPEN)
-            case "confirmation":
-                return queryset.filter(pk__in=RenewalReview.objects.unconfirmed().values("pk"))
-            case "decision":
-                return queryset.filter(state=State.REPORTED)
-            case "overdue":
-                return queryset.filter(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=timezone.localdate())
-            case "all":
-                return queryset
-        return queryset.filter(state__in=RenewalReview.UNDECIDED)
+        today = timezone.localdate()
+        found: dict[str | None, Q] = {
+            "report": Q(state=State.OPEN),
+            "confirmation": Q(pk__in=RenewalReview.objects.unconfirmed().values("pk")),
+            "call": Q(pk__in=RenewalReview.objects.to_call(today).values("pk")),
+            "cause": Q(state=State.HEARING),
+            "decision": Q(state=State.REPORTED),
+            "overdue": Q(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=today),
+            "all": Q(),
+        }
+        return queryset.filter(found.get(self.value(), Q(state__in=RenewalReview.UNDECIDED)))
 
 
 @admin.register(RenewalReview)
@@ -136,6 +176,33 @@ class RenewalReviewAdmin(PortalModelAdmin):
             prepare=for_review,
         ),
         Act("end", gettext_lazy("Do not extend"), end, ToldReasonForm, may_end, DECIDE, danger=True, sentence=before_deciding),
+        Act("go_on", gettext_lazy("Let the stay go on"), go_on, ToldReasonForm, may_decide_cause, DECIDE, sentence=before_deciding),
+        Act(
+            "end_for_cause",
+            gettext_lazy("End the lease for cause"),
+            end_for_cause,
+            CauseEndForm,
+            may_decide_cause,
+            DECIDE,
+            danger=True,
+            sentence=before_deciding,
+        ),
+        Act(
+            "call",
+            gettext_lazy("Record a telephone call"),
+            record_call,
+            CallForm,
+            may_call,
+            sentence=gettext_lazy("The institute told you on the telephone how the cooperation stands. Silence is not a yes."),
+        ),
+        Act(
+            "late",
+            gettext_lazy("Accept a late report"),
+            allow_late,
+            ToldReasonForm,
+            may_allow_late,
+            sentence=gettext_lazy("The last day for the report is over. The company can submit it after this, and it is marked as late."),
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RenewalReview]:
@@ -161,8 +228,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
             (_("Decision due"), self.decision_due(obj)),
         ]
         warning = "" if obj.is_decided else before_deciding(obj)
-        title = f"{obj.lease.company} · {obj.lease.number}"
-        return {"title": title, "facts": facts, "review": obj, "warning": warning, **panel_context(obj)}
+        title, words = f"{obj.lease.company} · {obj.lease.number}", obj.words.select_related("by", "project__institute")
+        return {"title": title, "facts": facts, "review": obj, "warning": warning, "words": words, **panel_context(obj)}
 
     @admin.display(description=gettext_lazy("Company"), ordering="lease__company__name")
     def company(self, review: RenewalReview) -> str:
@@ -174,6 +241,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("Report"))
     def report(self, review: RenewalReview) -> str:
+        if review.is_for_cause:
+            return _("for cause")
         if review.reported_at:
             return _("submitted late") if review.reported_late else _("submitted")
         return self.missing(review.report_due_on, is_open=review.state == State.OPEN)
@@ -182,6 +251,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
     def institute(self, review: RenewalReview) -> str:
         if review.confirmation:
             return review.get_confirmation_display()
+        if review.is_for_cause:
+            return "–"
         return self.missing(review.confirmation_due_on, is_open=not review.is_decided)
 
     @admin.display(description=gettext_lazy("Decision due"), ordering="decision_due_on")
@@ -218,6 +289,20 @@ def reviews_under_way(today: date) -> Queue:
     return Queue(
         _("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"), waiting=True
     )
+
+
+@work_queue(order=15, permission=READ)
+def reviews_for_cause(today: date) -> Queue:
+    found = RenewalReview.objects.filter(state=State.HEARING).aggregate(
+        count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
+    )
+    return Queue(_("Reviews for cause to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("cause"))
+
+
+@work_queue(order=25, permission=READ)
+def institutes_to_call(today: date) -> Queue:
+    found = RenewalReview.objects.to_call(today).aggregate(count=Count("pk"), oldest=Min("confirmation_due_on"), due=Min("decision_due_on"))
+    return Queue(_("Silent institutes to call"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("call"))
 
 
 def listed(waits: str) -> str:

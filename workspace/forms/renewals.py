@@ -11,8 +11,9 @@ from innocenter.accounts.models import User
 from innocenter.files.fields import CheckedFileField
 from innocenter.files.models import StoredFile
 from innocenter.look.dates import full_day
-from innocenter.look.forms import CleanForm, CleanModelForm
-from workspace.models import RenewalReview
+from innocenter.look.forms import CleanForm, CleanModelForm, DateInput, ReasonForm
+from projects.models import Project
+from workspace.models import Lease, RenewalReview
 from workspace.models.report import Report
 
 
@@ -106,5 +107,83 @@ class DecisionForm(CleanForm):
 
 
 class ConditionalDecisionForm(DecisionForm):
-    conditions = forms.CharField(label=_("Conditions"), max_length=2000, widget=text(4), help_text=_("The company reads them."))
-    field_order = ["months", "conditions", "reason"]
+    """Up to four conditions, each with its day: `cleaned_data["conditions"]` is the list of (what, until when)."""
+
+    MOST = 4
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, self.MOST + 1):
+            label, day = _("Condition %(number)s") % {"number": number}, _("Condition %(number)s: until") % {"number": number}
+            self.fields[f"condition_{number}"] = forms.CharField(label=label, required=number == 1, max_length=500)
+            self.fields[f"due_{number}"] = forms.DateField(label=day, required=number == 1, widget=DateInput)
+        self.order_fields(
+            ["months", *(f"{name}_{number}" for number in range(1, self.MOST + 1) for name in ("condition", "due")), "reason"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        conditions = []
+        for number in range(1, self.MOST + 1):
+            text, due_on = cleaned.pop(f"condition_{number}", ""), cleaned.pop(f"due_{number}", None)
+            if text and not due_on and not self.has_error(f"due_{number}"):
+                self.add_error(f"due_{number}", _("Choose a day."))
+            if due_on and not text and not self.has_error(f"condition_{number}"):
+                self.add_error(f"condition_{number}", _("Please write the conditions."))
+            if text and due_on:
+                conditions.append((text, due_on))
+        return {**cleaned, "conditions": conditions}
+
+
+class CallForm(CleanForm):
+    """What staff heard on the telephone."""
+
+    spoken_to = forms.CharField(label=_("Spoken to"), max_length=60, help_text=_("Name and position of the person at the institute."))
+    called_at = forms.DateTimeField(
+        label=_("Called at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    answer = forms.ChoiceField(label=_("How does the cooperation stand?"), choices=RenewalReview.Confirmation, widget=forms.RadioSelect)
+    words = forms.CharField(label=_("In the institute's own words"), required=False, max_length=2000, widget=text(3))
+
+
+class CauseForm(CleanForm):
+    grounds = forms.CharField(label=_("Grounds"), max_length=2000, widget=text(5), help_text=_("The company reads them."))
+
+
+class CauseEndForm(ReasonForm):
+    last_day = forms.DateField(label=_("Last day"), widget=DateInput)
+    field_order = ["last_day", "reason"]
+
+
+class ViewForm(CleanForm):
+    view = forms.CharField(label=_("The view of your company"), max_length=4000, widget=text(8), help_text=_("It is sent once."))
+
+
+class NoticeForm(CleanForm):
+    """The company's own notice."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, widget=text(3), help_text=_("If you like to tell: it helps us to do better.")
+    )
+
+
+class ProjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} · {obj.institute}"
+
+
+class InstituteForm(CleanForm):
+    """Another confirmed project of the company."""
+
+    project = ProjectField(label=_("Project"), queryset=Project.objects.none(), empty_label=None, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, lease: Lease, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["project"]
+        assert isinstance(field, ProjectField)
+        field.queryset = Project.objects.of_company(lease.company).confirmed().exclude(pk=lease.project_id).with_names()
+
+
+class MetForm(CleanForm):
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)

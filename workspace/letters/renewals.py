@@ -64,6 +64,8 @@ REVIEW_REPORTED = Kind("workspace.review_reported", title=_("Renewal report is i
 REVIEW_OVERDUE = Kind("workspace.review_overdue", title=_("Renewal decision overdue"), still_owed=_decision_owed)
 REVIEW_ANSWERED = Kind("workspace.review_answered", title=_("Institute's word is in (staff)"), still_owed=_decision_owed)
 REVIEW_DECLINED = Kind("workspace.review_declined", title=_("Company does not renew (staff)"))
+REVIEW_LATE_ALLOWED = Kind("workspace.review_late_allowed", title=_("Late report allowed"), still_owed=_report_owed)
+LEASE_NOTICE = Kind("workspace.lease_notice", title=_("Company gave notice (staff)"))
 REVIEW_DECIDED = Kind("workspace.review_decided", title=_("Renewal decided"))
 
 
@@ -76,99 +78,127 @@ def staff() -> models.QuerySet[User]:
 def lease_begun(lease: Lease, *, now: datetime) -> None:
     """To the company, and to the institute's people, who read it on the project's page: the lease is not theirs to see."""
     last_day = lease.term_on(lease.first_day).last_day
-    context = _lease(lease) | {"first_day": lease.first_day, "last_day": last_day, "last_possible": lease.last_possible_day}
+    context = about_lease(lease) | {"first_day": lease.first_day, "last_day": last_day, "last_possible": lease.last_possible_day}
     context |= {"desks": _desks(lease), "review_opens": last_day - timedelta(lease.application.rule.review_opens_days)}
     people = lease.company.managers()
-    _post(LEASE_BEGUN, people, about=lease, due_on=lease.first_day, context=context, link=lease.get_absolute_url(), now=now)
+    post(LEASE_BEGUN, people, about=lease, due_on=lease.first_day, context=context, link=lease.get_absolute_url(), now=now)
     people, link = lease.project.counterparts(), lease.project.get_absolute_url()
-    _post(LEASE_BEGUN_INSTITUTE, people, about=lease, due_on=lease.first_day, context=context, link=link, now=now)
+    post(LEASE_BEGUN_INSTITUTE, people, about=lease, due_on=lease.first_day, context=context, link=link, now=now)
 
 
 def lease_ending(lease: Lease, *, now: datetime) -> None:
     """The last day is settled: the cap, or the company's own notice."""
-    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "at_cap": lease.outcome == "cap_reached"}
+    context = about_lease(lease) | {
+        "last_day": lease.last_day,
+        "checkout_due": lease.checkout_due_on,
+        "at_cap": lease.outcome == "cap_reached",
+    }
     context |= {"desks": _desks(lease)}
     people = lease.company.managers()
-    _post(LEASE_ENDING, people, about=lease, due_on=lease.last_day, context=context, link=lease.get_absolute_url(), now=now)
+    post(LEASE_ENDING, people, about=lease, due_on=lease.last_day, context=context, link=lease.get_absolute_url(), now=now)
     people, link = lease.project.counterparts(), lease.project.get_absolute_url()
-    _post(LEASE_ENDING_INSTITUTE, people, about=lease, due_on=lease.last_day, context=context, link=link, now=now)
+    post(LEASE_ENDING_INSTITUTE, people, about=lease, due_on=lease.last_day, context=context, link=link, now=now)
 
 
 def lease_checkout(lease: Lease, *, now: datetime) -> None:
-    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "desks": _desks(lease)}
+    context = about_lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on, "desks": _desks(lease)}
     people = lease.company.managers()
-    _post(LEASE_CHECKOUT, people, about=lease, due_on=lease.checkout_due_on, context=context, link=lease.get_absolute_url(), now=now)
+    post(LEASE_CHECKOUT, people, about=lease, due_on=lease.checkout_due_on, context=context, link=lease.get_absolute_url(), now=now)
     link = f"/admin/workspace/lease/{lease.pk}/change/"
-    _post(LEASE_CHECKOUT_STAFF, staff(), about=lease, due_on=lease.checkout_due_on, context=context, link=link, now=now)
+    post(LEASE_CHECKOUT_STAFF, staff(), about=lease, due_on=lease.checkout_due_on, context=context, link=link, now=now)
 
 
 def lease_closed(lease: Lease, *, now: datetime) -> None:
-    context = _lease(lease) | {"checked_out_on": lease.checked_out_on}
+    context = about_lease(lease) | {"checked_out_on": lease.checked_out_on}
     people = lease.company.managers()
-    _post(LEASE_CLOSED, people, about=lease, due_on=lease.checked_out_on, context=context, link=lease.get_absolute_url(), now=now)
+    post(LEASE_CLOSED, people, about=lease, due_on=lease.checked_out_on, context=context, link=lease.get_absolute_url(), now=now)
 
 
 def next_term(term: Term, *, now: datetime) -> None:
     """Planned when the term is granted, sent on the morning of its first day."""
     lease = term.lease
-    context = _lease(lease) | {"first_day": term.first_day, "last_day": term.last_day, "last_possible": lease.last_possible_day}
+    context = about_lease(lease) | {"first_day": term.first_day, "last_day": term.last_day, "last_possible": lease.last_possible_day}
     context |= {"desks": _desks(lease)}
     morning = max(now, timezone.make_aware(datetime.combine(term.first_day, MORNING)))
     people = lease.company.managers()
-    _post(NEXT_TERM, people, about=term, due_on=term.first_day, context=context, link=lease.get_absolute_url(), now=now, send_at=morning)
+    post(NEXT_TERM, people, about=term, due_on=term.first_day, context=context, link=lease.get_absolute_url(), now=now, send_at=morning)
 
 
 def review_report(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
-    context = _review(review) | {"due": review.report_due_on, "late": today > review.report_due_on, "today": today == review.report_due_on}
+    context = about_review(review) | {
+        "due": review.report_due_on,
+        "late": today > review.report_due_on,
+        "today": today == review.report_due_on,
+    }
     link = f"{review.lease.get_absolute_url()}report/"
-    return _post(REVIEW_REPORT, review.lease.company.managers(), about=review, due_on=milestone, context=context, link=link, now=now)
+    return post(REVIEW_REPORT, review.lease.company.managers(), about=review, due_on=milestone, context=context, link=link, now=now)
 
 
 def review_confirm(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
-    context = _review(review) | {"due": review.confirmation_due_on, "late": today > review.confirmation_due_on}
-    people = review.lease.project.counterparts()
-    return _post(REVIEW_CONFIRM, people, about=review, due_on=milestone, context=context, link=review.get_absolute_url(), now=now)
+    context = about_review(review) | {"due": review.confirmation_due_on, "late": today > review.confirmation_due_on}
+    people = whom_to_ask(review, today)
+    return post(REVIEW_CONFIRM, people, about=review, due_on=milestone, context=context, link=review.get_absolute_url(), now=now)
 
 
 def review_reported(review: RenewalReview, *, now: datetime) -> None:
-    context = _review(review) | {"due": review.decision_due_on, "late": review.reported_late}
-    _post(
+    context = about_review(review) | {"due": review.decision_due_on, "late": review.reported_late}
+    post(
         REVIEW_REPORTED,
         who_may("decide_renewalreview"),
         about=review,
         due_on=review.decision_due_on,
         context=context,
-        link=_admin(review),
+        link=in_admin(review),
         now=now,
     )
 
 
+def whom_to_ask(review: RenewalReview, today: date) -> models.QuerySet[User]:
+    """The researcher; the institute's coordinators are deputies, asked when the researcher is silent or does not sign in."""
+    project = review.lease.project
+    if today >= review.deputies_on or project.researcher.user_id is None:
+        return project.counterparts()
+    return User.objects.filter(pk=project.researcher.user_id)
+
+
+def late_report_allowed(review: RenewalReview, *, now: datetime) -> None:
+    context = about_review(review) | {"due": review.decision_due_on}
+    link, people = f"{review.lease.get_absolute_url()}report/", review.lease.company.managers()
+    post(REVIEW_LATE_ALLOWED, people, about=review, due_on=timezone.localdate(now), context=context, link=link, now=now)
+
+
+def notice_given(lease: Lease, *, now: datetime) -> None:
+    context = about_lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
+    link = f"/admin/workspace/lease/{lease.pk}/change/"
+    post(LEASE_NOTICE, staff(), about=lease, due_on=lease.last_day, context=context, link=link, now=now)
+
+
 def review_answered(review: RenewalReview, *, now: datetime) -> None:
     """The institute's answer is not a plain yes; which one it is stands on the review's page only."""
-    context = _review(review) | {"due": review.decision_due_on}
-    _post(REVIEW_ANSWERED, staff(), about=review, due_on=review.decision_due_on, context=context, link=_admin(review), now=now)
+    context = about_review(review) | {"due": review.decision_due_on}
+    post(REVIEW_ANSWERED, staff(), about=review, due_on=review.decision_due_on, context=context, link=in_admin(review), now=now)
 
 
 def review_declined(review: RenewalReview, *, now: datetime) -> None:
     lease = review.lease
-    context = _lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
-    _post(REVIEW_DECLINED, staff(), about=review, due_on=lease.last_day, context=context, link=_admin(review), now=now)
+    context = about_lease(lease) | {"last_day": lease.last_day, "checkout_due": lease.checkout_due_on}
+    post(REVIEW_DECLINED, staff(), about=review, due_on=lease.last_day, context=context, link=in_admin(review), now=now)
 
 
 def review_overdue(review: RenewalReview, *, milestone: date, today: date, now: datetime) -> int:
-    context = _review(review) | {"due": review.decision_due_on, "has_report": review.state == "reported"}
-    return _post(
-        REVIEW_OVERDUE, who_may("decide_renewalreview"), about=review, due_on=milestone, context=context, link=_admin(review), now=now
+    context = about_review(review) | {"due": review.decision_due_on, "has_report": review.state == "reported"}
+    return post(
+        REVIEW_OVERDUE, who_may("decide_renewalreview"), about=review, due_on=milestone, context=context, link=in_admin(review), now=now
     )
 
 
 def review_decided(review: RenewalReview, *, now: datetime) -> None:
     """To the company and to the institute. The institute reads the outcome, not the reason or the conditions."""
     lease = review.lease
-    term = lease.terms.filter(review=review).first()
-    context = _review(review) | {
+    term = lease.terms.filter(review=review, provisional=False).first()
+    context = about_review(review) | {
         "state": review.state,
-        "last_day": term.last_day if term else review.term.last_day,
+        "last_day": term.last_day if term else lease.last_day,
         "first_day": term.first_day if term else None,
         "checkout_due": lease.checkout_due_on,
     }
@@ -176,14 +206,14 @@ def review_decided(review: RenewalReview, *, now: datetime) -> None:
         (lease.company.managers(), "company", lease.get_absolute_url()),
         (lease.project.counterparts(), "institute", review.get_absolute_url()),
     ):
-        _post(REVIEW_DECIDED, people, about=review, due_on=timezone.localdate(now), context=context | {"to": to}, link=link, now=now)
+        post(REVIEW_DECIDED, people, about=review, due_on=timezone.localdate(now), context=context | {"to": to}, link=link, now=now)
 
 
-def _admin(review: RenewalReview) -> str:
+def in_admin(review: RenewalReview) -> str:
     return f"/admin/workspace/renewalreview/{review.pk}/change/"
 
 
-def _lease(lease: Lease) -> dict[str, Any]:
+def about_lease(lease: Lease) -> dict[str, Any]:
     return {"number": lease.number, "company": lease.company.name, "project": lease.project.title}
 
 
@@ -191,11 +221,11 @@ def _desks(lease: Lease) -> dict[str, str]:
     return named(claim.room for claim in lease.claims.select_related("room__site"))
 
 
-def _review(review: RenewalReview) -> dict[str, Any]:
-    return _lease(review.lease) | {"term_last_day": review.term.last_day}
+def about_review(review: RenewalReview) -> dict[str, Any]:
+    return about_lease(review.lease) | {"term_last_day": review.term.last_day}
 
 
-def _post(
+def post(
     kind: Kind,
     people: Iterable[User],
     *,

@@ -1,5 +1,7 @@
 from workspace.models.application import Application, ApplicationQuerySet
 from workspace.models.claim import Claim
+from workspace.models.condition import Condition
+from workspace.models.confirmation import InstituteWord
 from workspace.models.lease import Lease
 from workspace.models.offer import Offer
 from workspace.models.panel import Panel
@@ -17,7 +19,9 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "Claim",
+    "Condition",
     "Document",
+    "InstituteWord",
     "ItemScore",
     "Lease",
     "Offer",

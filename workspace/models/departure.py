@@ -1,6 +1,6 @@
 """How a lease ends: the last day is settled, the desk is given back, the check-out is done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from companies.models import CentreMembership
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after
 from innocenter.values.working_days import DAY
@@ -30,6 +31,7 @@ class Departure(models.Model):
 
     class State(models.TextChoices):
         ACTIVE = "active", gettext_lazy("In residence")
+        SUSPENDED = "suspended", gettext_lazy("Suspended: building closed")
         ENDING = "ending", gettext_lazy("Ending")
         CHECKOUT = "checkout", gettext_lazy("Checking out")
         CLOSED = "closed", gettext_lazy("Moved out")
@@ -42,8 +44,10 @@ class Departure(models.Model):
         TERMINATED = "terminated", gettext_lazy("Ended for cause")
         MERGED = "merged", gettext_lazy("Merged")
 
+    RUNNING: ClassVar = (State.ACTIVE, State.SUSPENDED)  # a closed building stops neither the terms nor the cap
     MOVES: ClassVar[Moves] = {
-        State.ACTIVE: {State.ENDING},
+        State.ACTIVE: {State.SUSPENDED, State.ENDING},
+        State.SUSPENDED: {State.ACTIVE, State.ENDING},
         State.ENDING: {State.CHECKOUT},
         State.CHECKOUT: {State.CLOSED},
         State.CLOSED: set(),
@@ -71,9 +75,14 @@ class Departure(models.Model):
         reviews: Any
         terms: Any
         claims: Any
+        name_institute_by: models.DateField[date | None, date | None]
+        suspended_on: models.DateField[date | None, date | None]
+        suspended_by: models.ForeignKey[User | None, User | None]
+        suspended_reason: models.TextField[str, str]
 
         def lock(self) -> None: ...
         def term_on(self, day: date) -> Term: ...
+        def refuse_staff(self, user: User) -> None: ...
 
     class Meta:
         abstract = True
@@ -83,9 +92,19 @@ class Departure(models.Model):
         """Inclusive; None until the end is settled."""
         return self.end - DAY if self.end else None
 
+    @property
+    def is_running(self) -> bool:
+        """The end is not settled."""
+        return self.state in self.RUNNING
+
+    def latest_last_day(self, today: date, rule: Rule) -> date:
+        """The furthest last day that a notice may name: of the permission; where a term ran out undecided, the days to move out."""
+        last = max(term.last_day for term in self.terms.all())
+        return last if last >= today else min(today + timedelta(days=rule.grace_days), self.cap - DAY)
+
     @transaction.atomic
     def settle_end(self, *, end: date, outcome: str, by: User | None, reason: str, now: datetime, rule: Rule) -> None:
-        """Active → ending: from here the last day is settled. `by` is None when the calendar did it."""
+        """Active → ending: from here the last day is settled, open reviews are over, desks promised no longer. `by=None`: the calendar."""
         self.lock()
         if not (self.state == self.State.ENDING and self.end and end < self.end):
             refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
@@ -93,29 +112,50 @@ class Departure(models.Model):
         self.state, self.outcome, self.end = self.State.ENDING, outcome, end
         self.ending_at, self.ending_by, self.ending_reason = now, by, reason
         self.checkout_due_on = Holiday.objects.calendar().add(off_by, rule.checkout_working_days)
+        self.name_institute_by = self.suspended_on = self.suspended_by = None
+        self.suspended_reason = ""
         with because(by=by, reason=reason, now=now):
             self.save()
+            self._free_desks()
+        for review in self.reviews.undecided():
+            review.cancel(by=by, reason=reason, now=now)
+
+    def cut_terms(self, end: date, *, by: User | None, reason: str) -> None:
+        """No permission goes past `end` (exclusive): later terms fall away, the one that runs then is cut. The caller holds the lock."""
+        with because(by=by, reason=reason):
+            self.terms.filter(first_day__gte=end, number__gt=1).delete()
+            self.terms.filter(end__gt=end).update(end=end)
 
     @transaction.atomic
     def end_by_notice(self, *, by: User, last_day: date, reason: str, now: datetime) -> None:
         """The company leaves before its term is over: staff record the day agreed. Later terms fall away, an open review is cancelled."""
         self.lock()
-        self._refuse_staff(by)
+        self.refuse_staff(by)
+        self._leave(by=by, last_day=last_day, earliest=timezone.localdate(now), reason=reason, now=now)
+
+    @transaction.atomic
+    def give_notice(self, *, by: User, last_day: date, reason: str, now: datetime) -> None:
+        """A manager of the company says that it leaves, some weeks before (`Rule.notice_days`). Raises `not_allowed`, `last_day`."""
+        self.lock()
+        if not self.company.is_manager(by):
+            raise ValidationError(_("Only a manager of the company may do this."), code="not_allowed")
+        today = timezone.localdate(now)
+        earliest = today + timedelta(days=Rule.objects.in_force(today).notice_days)
+        self._leave(by=by, last_day=last_day, earliest=earliest, reason=reason, now=now)
+        letters.notice_given(cast("Lease", self), now=now)
+
+    def _leave(self, *, by: User, last_day: date, earliest: date, reason: str, now: datetime) -> None:
         if self.state != self.State.ENDING:  # an end that is settled may still be brought forward
             refuse_unless_allowed(self.MOVES, self.state, self.State.ENDING)
         today, end = timezone.localdate(now), day_after(last_day)
-        final = self.term_on(max(last_day, self.first_day))
-        if not max(today, self.first_day) <= last_day <= final.last_day:
-            raise ValidationError(
-                _("The last day lies between today and the end of the term (%(last)s)."), code="last_day", params={"last": final.last_day}
-            )
-        with because(by=by, reason=reason, now=now):
-            self.reviews.filter(term__number__gt=final.number).delete()
-            self.terms.filter(number__gt=final.number).delete()
-            self.terms.filter(pk=final.pk).update(end=end)
-        for review in self.reviews.undecided():
-            review.cancel(by=by, reason=reason, now=now)
-        self.settle_end(end=end, outcome=self.Outcome.WITHDRAWN, by=by, reason=reason, now=now, rule=Rule.objects.in_force(today))
+        rule = Rule.objects.in_force(today)
+        earliest, latest = max(earliest, self.first_day), self.latest_last_day(today, rule)
+        if not earliest <= last_day <= latest:
+            words = _("The last day lies between %(first)s and the end of the term (%(last)s).")
+            refusal = ValidationError(words, code="last_day", params={"first": full_day(earliest), "last": full_day(latest)})
+            raise ValidationError({"last_day": refusal})
+        self.cut_terms(end, by=by, reason=reason)
+        self.settle_end(end=end, outcome=self.Outcome.WITHDRAWN, by=by, reason=reason, now=now, rule=rule)
         letters.lease_ending(cast("Lease", self), now=now)
 
     @transaction.atomic
@@ -142,7 +182,7 @@ class Departure(models.Model):
     def record_checkout(self, *, by: User, on: date, now: datetime, outcome: str = "", note: str = "") -> None:
         """Staff found the desk empty: the lease is closed and the desk free. `outcome` may say better why it ended (graduated)."""
         self.lock()
-        self._refuse_staff(by)
+        self.refuse_staff(by)
         refuse_unless_allowed(self.MOVES, self.state, self.State.CLOSED)
         if on > timezone.localdate(now) or on < self.first_day:
             raise ValidationError(_("The check-out was today or before."), code="checked_out_on")
@@ -159,8 +199,3 @@ class Departure(models.Model):
         """The desks were promised until the cap; now the promise is only as long as it was kept."""
         if self.end:
             self.claims.filter(state=Claim.State.LIVE).cut(midnight(self.end))
-
-    def _refuse_staff(self, user: User) -> None:
-        if not user.has_perm("workspace.change_lease"):
-            raise ValidationError(_("Only the centre's staff for the space may do this."), code="not_allowed")
-        self.company.refuse_own_people(user)

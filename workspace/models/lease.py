@@ -1,6 +1,6 @@
 """A lease is the promise of a desk until its cap; a term is one permission of at most six months inside it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
@@ -18,15 +18,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from companies.models import CentreMembership, Company
 from innocenter.accounts.models import User
-from innocenter.lifecycle import because, fsm
-from innocenter.values.terms import last_day
+from innocenter.lifecycle import because, fsm, refuse_unless_allowed
+from innocenter.taxonomy.models import Holiday
+from innocenter.values.terms import day_after, last_day
 from innocenter.values.working_days import DAY
 from projects.models import Project
+from workspace.letters import hearings
 from workspace.letters import renewals as letters
 from workspace.models.application import Application
 from workspace.models.claim import Claim
 from workspace.models.departure import Departure
-from workspace.models.rule import RunningNumber
+from workspace.models.rule import Rule, RunningNumber
 from workspace.models.term import LONGEST, LONGEST_TERM, Term, end_after
 
 if TYPE_CHECKING:  # the offer imports the lease, the review imports the term
@@ -55,8 +57,20 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         return self.filter(state=Lease.State.ENDING, end__lte=today)
 
     def in_their_last_possible_term(self, by: date) -> Self:
-        """Still active, with a term that reaches the cap on or before the day `by`."""
-        return self.filter(state=Lease.State.ACTIVE, cap__lte=by + DAY, terms__end=F("cap"))
+        """Running, with a granted term that reaches the cap on or before the day `by`."""
+        return self.running().filter(cap__lte=by + DAY, terms__end=F("cap"), terms__provisional=False)
+
+    def past_their_cap(self, today: date) -> Self:
+        """Running although the last possible day is over: a provisional term ran into the cap, or nobody decided."""
+        return self.running().filter(cap__lte=today)
+
+    def without_institute(self, today: date) -> Self:
+        """The institute dropped out, and no other was named in time."""
+        return self.running().filter(name_institute_by__lt=today)
+
+    def running(self) -> Self:
+        """The end is not settled."""
+        return self.filter(state__in=Lease.RUNNING)
 
     def with_everything(self) -> Self:
         """What a page about a lease names, in three statements however many there are."""
@@ -80,6 +94,15 @@ class Lease(Departure):
     months = models.PositiveSmallIntegerField(gettext_lazy("Months promised"))
     cap = models.DateField(gettext_lazy("Cap"), help_text=gettext_lazy("The day after the last possible day."))
     begun_at = models.DateTimeField(gettext_lazy("Signed at"))
+    name_institute_by = models.DateField(
+        gettext_lazy("Another institute is named by"), null=True, blank=True, help_text=gettext_lazy("Set when the institute dropped out.")
+    )
+    suspended_on = models.DateField(gettext_lazy("Suspended from"), null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Suspended by")
+    )
+    suspended_reason = models.TextField(gettext_lazy("Reason of the suspension"), blank=True)
+
     objects: ClassVar[models.Manager["Lease"]] = LeaseQuerySet.as_manager()
 
     class Meta:
@@ -101,7 +124,14 @@ class Lease(Departure):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=~Q(outcome="merged"),  # a merged company has one lease from then on, and two before
                 violation_error_message=gettext_lazy("This company has a lease for part of this time."),
+            ),
+            models.CheckConstraint(
+                name="lease_suspended_says_since_when_and_why",
+                condition=(Q(state="suspended", suspended_on__isnull=False, suspended_by__isnull=False) & ~Q(suspended_reason=""))
+                | (~Q(state="suspended") & Q(suspended_on__isnull=True, suspended_by__isnull=True, suspended_reason="")),
+                violation_error_message=gettext_lazy("A suspended lease says since when and why."),
             ),
             models.CheckConstraint(
                 name="lease_months_1_to_24",
@@ -115,8 +145,14 @@ class Lease(Departure):
             ),
             models.CheckConstraint(
                 name="lease_ending_says_when_and_why",
-                condition=Q(state="active", end__isnull=True, outcome="", ending_at__isnull=True, checkout_due_on__isnull=True)
-                | (~Q(state="active") & ~Q(outcome="") & Q(end__isnull=False, ending_at__isnull=False, checkout_due_on__isnull=False)),
+                condition=Q(
+                    state__in=["active", "suspended"], end__isnull=True, outcome="", ending_at__isnull=True, checkout_due_on__isnull=True
+                )
+                | (
+                    ~Q(state__in=["active", "suspended"])
+                    & ~Q(outcome="")
+                    & Q(end__isnull=False, ending_at__isnull=False, checkout_due_on__isnull=False)
+                ),
                 violation_error_message=gettext_lazy("A lease that ends says when and why; one that does not, says nothing of it."),
             ),
             models.CheckConstraint(
@@ -174,10 +210,11 @@ class Lease(Departure):
         letters.lease_begun(lease, now=now)
         return lease
 
-    def _permit(self, *, number: int, first_day: date, through: int, review: "RenewalReview | None") -> Term:
+    def _permit(self, *, number: int, first_day: date, through: int, review: "RenewalReview | None", end: date | None = None) -> Term:
+        """`end` cuts the term short of its months: a provisional one."""
         return Term.objects.create(
-            lease=self, number=number, first_day=first_day, through=through, end=end_after(self.first_day, through),
-            review=review, lease_first_day=self.first_day, lease_cap=self.cap,
+            lease=self, number=number, first_day=first_day, through=through, end=end or end_after(self.first_day, through),
+            provisional=end is not None, review=review, lease_first_day=self.first_day, lease_cap=self.cap,
         )  # fmt: skip
 
     def months_open_after(self, term: Term, *, step: int = LONGEST_TERM) -> list[tuple[int, date]]:
@@ -186,16 +223,105 @@ class Lease(Departure):
         furthest = min(grid_point, self.months)
         return [(through - term.through, last_day(self.first_day, through)) for through in range(term.through + 1, furthest + 1)]
 
-    def add_term(self, *, review: "RenewalReview", months: int) -> Term:
-        """The term that an extending review grants, counted from the lease's first day. The caller holds the lock."""
+    def add_term(self, *, review: "RenewalReview", months: int, today: date) -> Term:
+        """The term that an extending review grants, counted from the lease's first day. The caller holds the lock.
+
+        Where a provisional term runs already, that row is lengthened: the count stays put. Raises `months`.
+        """
         last = review.term
-        choices = dict(self.months_open_after(last, step=review.rule.term_months))
+        choices = {months: day for months, day in self.months_open_after(last, step=review.rule.term_months) if day >= today}
         if months not in choices:
+            least, most = min(choices, default=0), max(choices, default=0)
+            words = _("From here, %(least)s to %(most)s months can be granted.")
+            raise ValidationError({"months": ValidationError(words, code="months", params={"least": least, "most": most})})
+        standing = self.terms.filter(review=review, provisional=True).first()
+        if standing is None:
+            return self._permit(number=last.number + 1, first_day=last.end, through=last.through + months, review=review)
+        standing.through, standing.end, standing.provisional = last.through + months, day_after(choices[months]), False
+        standing.save(update_fields=["through", "end", "provisional"])
+        return standing
+
+    def add_provisional_term(self, *, review: "RenewalReview", days: int) -> Term:
+        """The next term cut short, while the decision is owed, which lengthens or cuts this row. The caller holds the lock."""
+        last = review.term
+        through, furthest = max((last.through + months, day) for months, day in self.months_open_after(last, step=review.rule.term_months))
+        end = min(last.end + timedelta(days=days), day_after(furthest), self.cap)
+        return self._permit(number=last.number + 1, first_day=last.end, through=through, review=review, end=end)
+
+    # The institute
+
+    def lose_institute(self, *, by: User, now: datetime, rule: Rule) -> None:
+        """The cooperation ended: from here the company has some weeks to name another institute. The caller holds the lock."""
+        if self.name_institute_by or not self.is_running:
+            return
+        self.name_institute_by = Holiday.objects.calendar().on_or_after(timezone.localdate(now) + timedelta(days=rule.new_institute_days))
+        with because(by=by, now=now):
+            self.save(update_fields=["name_institute_by"])
+        hearings.institute_lost(self, now=now)
+
+    def keep_institute(self, *, by: User, now: datetime) -> None:
+        """The cooperation goes on after all. The caller holds the lock."""
+        if self.name_institute_by:
+            self.name_institute_by = None
+            with because(by=by, now=now):
+                self.save(update_fields=["name_institute_by"])
+
+    @transaction.atomic
+    def name_institute(self, project: Project, *, by: User, now: datetime) -> None:
+        """The company goes on with another confirmed project. Raises `not_allowed`, `project`."""
+        self.lock()
+        if not self.company.is_manager(by):
+            raise ValidationError(_("Only a manager of the company may do this."), code="not_allowed")
+        self.refuse_unless_running()
+        if project.company_id != self.company_id or not project.is_confirmed or project.pk == self.project_id:
             raise ValidationError(
-                _("From here, 1 to %(most)s months can be granted."), code="months", params={"most": max(choices, default=0)}
+                {"project": _("Choose another project of your company that its institute has confirmed.")}, code="project"
             )
-        return self._permit(number=last.number + 1, first_day=last.end, through=last.through + months, review=review)
+        self.project, self.name_institute_by = project, None
+        with because(by=by, now=now):
+            self.save(update_fields=["project", "name_institute_by"])
+            for review in self.reviews.regular().undecided():
+                review.weigh_words()
+                review.save()
+        hearings.institute_named(self, now=now)
+
+    # The building
+
+    @transaction.atomic
+    def suspend(self, *, by: User, reason: str, now: datetime) -> None:
+        """The building is closed: nobody uses the desk, and the terms and the cap run on. Raises `reason`, `illegal_move`."""
+        self.lock()
+        self.refuse_staff(by)
+        refuse_unless_allowed(self.MOVES, self.state, self.State.SUSPENDED)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Please give the reason.")}, code="reason")
+        self.state = self.State.SUSPENDED
+        self.suspended_on, self.suspended_by, self.suspended_reason = timezone.localdate(now), by, reason.strip()
+        with because(by=by, reason=self.suspended_reason, now=now):
+            self.save()
+        hearings.suspended(self, now=now)
+
+    @transaction.atomic
+    def resume(self, *, by: User, now: datetime) -> None:
+        """The building is open again."""
+        self.lock()
+        self.refuse_staff(by)
+        refuse_unless_allowed(self.MOVES, self.state, self.State.ACTIVE)
+        since = self.suspended_on
+        self.state, self.suspended_on, self.suspended_by, self.suspended_reason = self.State.ACTIVE, None, None, ""
+        with because(by=by, now=now):
+            self.save()
+        hearings.resumed(self, since=since, now=now)
 
     def lock(self) -> None:
         """Read the row again under its lock: lease before review, always."""
         self.refresh_from_db(from_queryset=Lease.objects.select_for_update())
+
+    def refuse_staff(self, user: User) -> None:
+        if not user.has_perm("workspace.change_lease"):
+            raise ValidationError(_("Only the centre's staff for the space may do this."), code="not_allowed")
+        self.company.refuse_own_people(user)
+
+    def refuse_unless_running(self) -> None:
+        if not self.is_running:
+            raise ValidationError(_("The end of this lease is settled already."), code="ending")

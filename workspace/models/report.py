@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
 from innocenter.lifecycle import because
+from innocenter.look.dates import full_day
 from workspace.letters import renewals as letters
+from workspace.models.review import Review
 from workspace.models.review_states import State
 
 if TYPE_CHECKING:  # the review is made of this
-    from workspace.models.lease import Lease
     from workspace.models.renewal import RenewalReview
 
 
@@ -35,7 +36,7 @@ class Report:
     file: StoredFile | None = None
 
 
-class Reported(models.Model):
+class Reported(Review):
     """The columns and verbs of the report; `RenewalReview` adds the rest."""
 
     progress = models.TextField(gettext_lazy("Progress of the plan"), blank=True)
@@ -56,15 +57,11 @@ class Reported(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Report submitted by")
     )
     reported_late = models.BooleanField(gettext_lazy("Report late"), default=False)
-
-    if TYPE_CHECKING:
-        lease: models.ForeignKey[Lease, Lease]
-        report_due_on: models.DateField[date, date]
-        state: models.CharField[str, str]
-
-        def _lock(self) -> None: ...
-        def _refuse_decided(self) -> None: ...
-        def _refuse_unless_manager(self, user: User) -> None: ...
+    late_allowed_at = models.DateTimeField(gettext_lazy("Late report allowed at"), null=True, blank=True)
+    late_allowed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Late report allowed by")
+    )
+    late_reason = models.TextField(gettext_lazy("Why a late report is allowed"), blank=True)
 
     class Meta:
         abstract = True
@@ -88,10 +85,14 @@ class Reported(models.Model):
 
     @transaction.atomic
     def submit_report(self, *, by: User, now: datetime) -> None:
-        """Open → reported. Late is accepted until the decision, and says so."""
+        """Open → reported. Late is accepted for some days, and says so; after them only when staff allowed it. Raises `too_late`."""
         self._lock()
         self._refuse_unless_manager(by)
         self._refuse_unless_open_for_report()
+        if timezone.localdate(now) > self.closes_on and not self.late_allowed_at:
+            raise ValidationError(
+                _("Reports were accepted until %(day)s. Please call the centre."), code="too_late", params={"day": full_day(self.closes_on)}
+            )
         missing = self.missing_in_report()
         if missing:
             raise ValidationError(_("Please fill in first: %(fields)s."), code="incomplete", params={"fields": ", ".join(missing)})
@@ -102,6 +103,25 @@ class Reported(models.Model):
             self.save()
         letters.review_reported(cast("RenewalReview", self), now=now)
 
+    @transaction.atomic
+    def allow_late_report(self, *, by: User, reason: str, now: datetime) -> None:
+        """Staff let the company report although the last day for it is over, and say why. Raises `not_allowed`, `reason`, `not_yet`."""
+        self._lock()
+        self._refuse_unless_staff(by)
+        self._refuse_unless_open_for_report()
+        if timezone.localdate(now) <= self.closes_on:
+            raise ValidationError(_("The company can still report by itself."), code="not_yet")
+        if not reason.strip():
+            raise ValidationError({"reason": _("Please give the reason.")}, code="reason")
+        self.late_allowed_at, self.late_allowed_by, self.late_reason = now, by, reason.strip()
+        with because(by=by, reason=self.late_reason, now=now):
+            self.save()
+        letters.late_report_allowed(cast("RenewalReview", self), now=now)
+
+    @property
+    def is_reported_in_time(self) -> bool:
+        return self.reported_at is not None and not self.reported_late
+
     def missing_in_report(self) -> list[str]:
         """The labels of what a report must say and this one does not yet."""
         names: Iterable[str] = ("progress", "results", "desk_use", "next_plan", "still_needed", "months_wanted")
@@ -110,6 +130,8 @@ class Reported(models.Model):
 
     def _refuse_unless_open_for_report(self) -> None:
         self._refuse_decided()
+        if self.is_for_cause:
+            raise ValidationError(_("In a review for cause there is no report."), code="no_report_here")
         if self.state != State.OPEN:
             raise ValidationError(
                 _("The report was already submitted by %(who)s."), code="already_reported", params={"who": self.reported_by}

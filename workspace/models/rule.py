@@ -28,7 +28,28 @@ class Rule(models.Model):
     second_reminder_days = models.PositiveSmallIntegerField(_("second reminder, days before the last day"), default=37)
     report_due_days = models.PositiveSmallIntegerField(_("report due, days before the last day"), default=30)
     confirmation_due_days = models.PositiveSmallIntegerField(_("institute's confirmation due, days before the last day"), default=24)
+    deputies_days = models.PositiveSmallIntegerField(_("institute's deputies are asked, days before the last day"), default=22)
+    report_closes_days = models.PositiveSmallIntegerField(_("late reports accepted until, days before the last day"), default=14)
+    prior_notice_days = models.PositiveSmallIntegerField(_("prior notice without a report, days before the last day"), default=10)
     decision_due_days = models.PositiveSmallIntegerField(_("decision due, days before the last day"), default=7)
+    short_term_days = models.PositiveSmallIntegerField(_("a term is short under, days"), default=75)
+    short_report_days = models.PositiveSmallIntegerField(_("short term: report due, days before the last day"), default=15)
+    short_confirmation_days = models.PositiveSmallIntegerField(
+        _("short term: institute's confirmation due, days before the last day"), default=12
+    )
+    short_decision_days = models.PositiveSmallIntegerField(_("short term: decision due, days before the last day"), default=5)
+    provisional_days = models.PositiveSmallIntegerField(
+        _("days of a provisional term"), default=30, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    grace_days = models.PositiveSmallIntegerField(_("days to move out after a late decision"), default=14)
+    cause_after_days = models.PositiveSmallIntegerField(_("review for cause from the day of the lease"), default=60)
+    view_days = models.PositiveSmallIntegerField(_("days for a company to state its view"), default=10)
+    cause_decision_days = models.PositiveSmallIntegerField(_("days to decide a review for cause"), default=21)
+    new_institute_days = models.PositiveSmallIntegerField(_("days to name another institute"), default=60)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice by the company"), default=30)
+    condition_reminder_days = models.PositiveSmallIntegerField(_("reminder of a condition, days before it is due"), default=7)
+    graduation_due_days = models.PositiveSmallIntegerField(_("graduation report due, days before the last day"), default=14)
+    cool_off_months = models.PositiveSmallIntegerField(_("months before a company may come again after the longest stay"), default=12)
     sign_within_days = models.PositiveSmallIntegerField(_("days to sign an offer"), default=10)
     checkout_working_days = models.PositiveSmallIntegerField(_("working days to the check-out inspection"), default=5)
     screening_working_days = models.PositiveSmallIntegerField(_("working days to screen an application"), default=3)
@@ -91,6 +112,26 @@ class Rule(models.Model):
                 violation_error_message=_(
                     "The days of the review must come in their order: opens, reminders, report, confirmation, decision."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    confirmation_due_days__gte=F("deputies_days"),
+                    report_due_days__gte=F("report_closes_days"),
+                    report_closes_days__gt=F("prior_notice_days"),
+                    prior_notice_days__gt=F("decision_due_days"),
+                    short_report_days__gt=F("short_confirmation_days"),
+                    short_confirmation_days__gt=F("short_decision_days"),
+                    short_term_days__gt=F("short_report_days"),
+                ),
+                name="rule_late_days_in_order",
+                violation_error_message=_(
+                    "The days of the review must come in their order: report, deputies, last day for the report, prior notice, decision."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(provisional_days__range=(1, 30)),
+                name="rule_provisional_at_most_30_days",
+                violation_error_message=_("A provisional term has 1 to 30 days."),
             ),
         ]
 

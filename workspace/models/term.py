@@ -20,7 +20,7 @@ def end_after(first_day: date, months: int) -> date:
     return day_after(last_day(first_day, months)) if months else first_day
 
 
-@pghistory.track(exclude=["previous", "rests_on_grant"])
+@pghistory.track(exclude=["previous", "rests_on_grant", "previous_provisional"])
 class Term(models.Model):
     """One permission. The database holds its neighbours, its cap and the review it rests on: migration 0002."""
 
@@ -32,15 +32,21 @@ class Term(models.Model):
     review = models.OneToOneField(
         "workspace.RenewalReview", models.PROTECT, null=True, blank=True, related_name="next_term", verbose_name=gettext_lazy("Granted by")
     )
+    provisional = models.BooleanField(
+        gettext_lazy("Provisional"), default=False, help_text=gettext_lazy("Its review was not decided when the term before it ran out.")
+    )
     lease_first_day = models.DateField(editable=False)
     lease_cap = models.DateField(editable=False)
     previous = models.GeneratedField(
         expression=NullIf(F("number") - Value(1), Value(0)), output_field=models.SmallIntegerField(), db_persist=True
     )
     rests_on_grant = models.GeneratedField(
-        expression=Case(When(review__isnull=False, then=Value(True)), default=None),
+        expression=Case(When(review__isnull=False, provisional=False, then=Value(True)), default=None),
         output_field=models.BooleanField(null=True),
         db_persist=True,
+    )
+    previous_provisional = models.GeneratedField(  # no term follows a provisional one: a foreign key finds the previous term with this
+        expression=Case(When(number__gt=1, then=Value(False)), default=None), output_field=models.BooleanField(null=True), db_persist=True
     )
 
     class Meta:
@@ -64,7 +70,7 @@ class Term(models.Model):
                 condition=Q(number=1, review__isnull=True, first_day=F("lease_first_day")) | Q(number__gt=1, review__isnull=False),
                 violation_error_message=gettext_lazy("Every term after the first rests on a review that granted it."),
             ),
-        ]
+        ]  # that a provisional term has at most 30 days and rests on the review of the term before it: migration 0007
 
     def __str__(self) -> str:
         return f"{self.lease} #{self.number}"
