@@ -220,6 +220,11 @@ def renewal_review(*, lease_: Lease | None = None, reported: bool = False, **abo
     return review
 
 
+def review_for_cause(*, lease_: Lease | None = None, now: datetime = NOON) -> RenewalReview:
+    """A review for cause, just opened, of a lease that has gone on for some months."""
+    return RenewalReview.open_for_cause(lease_ or lease(), grounds="두 달째 자리를 쓰지 않습니다.", by=clerk(), now=now)
+
+
 def stored_file(**about: Any) -> StoredFile:
     """The row of a private file, without its bytes. Each has other ones."""
     content = f"{next(_numbers):064x}"

@@ -194,7 +194,7 @@ def extend() -> Post:
 
 @row(f"{REVIEW} conditions", told="‘조건부 연장’ 상태로", at=IN_NOVEMBER)
 def extend_with_conditions() -> Post:
-    body = {"months": 3, "reason": "잘했습니다.", "conditions": "시제품을 내세요."}
+    body = {"months": 3, "reason": "잘했습니다.", "condition_1": "시제품을 내세요.", "due_1": "2027-02-01"}
     return Post(make.head(), [make.renewal_review(reported=True).pk, "conditions"], body)
 
 

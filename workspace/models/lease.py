@@ -99,7 +99,7 @@ class Lease(Departure):
     )
     suspended_on = models.DateField(gettext_lazy("Suspended from"), null=True, blank=True)
     suspended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Suspended by")
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Who suspended it")
     )
     suspended_reason = models.TextField(gettext_lazy("Reason of the suspension"), blank=True)
 
