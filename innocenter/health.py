@@ -2,12 +2,18 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from innocenter.outbox.models import Heartbeat
+
+STALE = 180  # seconds: beat ticks every ten, a worker may be busy with one round for sixty
 
 
 class HealthMiddleware:
@@ -24,13 +30,26 @@ class HealthMiddleware:
 
 
 def readiness() -> HttpResponse:
-    """503 without the database or behind the migrations; without the broker letters are late and pages go on: degraded, still 200."""
-    seen = {"database": database(), "broker": broker()}
+    """503 without the database or behind the migrations. Without broker, worker or beat letters are late and pages go on: degraded, 200.
+
+    `heartbeats`: seconds since beat and worker were last seen at work, null for never.
+    """
+    seen: dict[str, Any] = {"database": database(), "broker": broker()}
     if seen["database"] != "ok":
-        status, code = "not ready", 503
-    else:
-        status, code = ("ready", 200) if seen["broker"] == "ok" else ("degraded", 200)
+        return answer("not ready", 503, seen)
+    seen["heartbeats"] = heartbeats()
+    lives = all(age is not None and age <= STALE for age in seen["heartbeats"].values())
+    return answer("ready" if lives and seen["broker"] == "ok" else "degraded", 200, seen)
+
+
+def answer(status: str, code: int, seen: dict[str, Any]) -> JsonResponse:
     return JsonResponse({"status": status, **seen}, status=code, headers={"Cache-Control": "no-store"})
+
+
+def heartbeats() -> dict[str, int | None]:
+    """Seconds; a clock that is ahead of ours counts as now."""
+    now, last = timezone.now(), dict(Heartbeat.objects.values_list("name", "at"))
+    return {name: max(int((now - last[name]).total_seconds()), 0) if name in last else None for name in ("beat", "worker")}
 
 
 @functools.cache

@@ -5,8 +5,8 @@ from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def _remember(request: HttpRequest) -> HttpResponse:
     chosen, onward = request.POST.get("language", ""), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         onward = "/"
-    response = redirect(onward)
+    response = HttpResponseRedirect(onward)  # an address, never the name of a view
     if chosen in dict(settings.LANGUAGES):
         year = 365 * 24 * 3600
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=year, samesite="Lax", secure=request.is_secure(), httponly=True)

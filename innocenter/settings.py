@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "innocenter.look.middleware.language_middleware",
     "innocenter.look.middleware.privacy_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "innocenter.look.middleware.manners_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "innocenter.accounts.middleware.SecondFactorMiddleware",

@@ -1,12 +1,21 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from innocenter import health
 from innocenter.local.servers import free_port
+from innocenter.outbox.models import Heartbeat
+
+
+def seen(**ages: int) -> None:
+    """Beat and worker were at work so many seconds ago."""
+    for name, age in ages.items():
+        Heartbeat.beat(name, now=timezone.now() - timedelta(seconds=age))
 
 
 def test_livez_does_no_io(client: Client):
@@ -18,20 +27,42 @@ def test_livez_does_no_io(client: Client):
 
 @pytest.mark.django_db
 def test_readyz_with_everything_there(client: Client, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    seen(beat=5, worker=170)
+    with django_assert_num_queries(2):
         answer = client.get("/readyz", headers={"host": "10.0.0.7"})
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "database": "ok", "broker": "ok"})
+    hearts = {"beat": 5, "worker": 170}
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "database": "ok", "broker": "ok", "heartbeats": hearts})
     assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.django_db
 def test_without_the_broker_it_is_degraded_and_still_ready(client: Client, settings: LazySettings):
     settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    seen(beat=5, worker=5)
 
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "database": "ok", "broker": "lost"})
+    assert (answer.status_code, answer.json()["status"], answer.json()["broker"]) == (200, "degraded", "lost")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ages", "told"),
+    [
+        ({}, {"beat": None, "worker": None}),
+        ({"worker": 5}, {"beat": None, "worker": 5}),
+        ({"beat": 5, "worker": 181}, {"beat": 5, "worker": 181}),
+        ({"beat": 3 * 24 * 3600, "worker": 5}, {"beat": 3 * 24 * 3600, "worker": 5}),
+    ],
+    ids=["never started", "no beat", "the worker hangs", "beat off for three days"],
+)
+def test_without_a_sign_of_life_it_is_degraded_and_still_ready(client: Client, ages: dict[str, int], told: dict[str, int | None]):
+    seen(**ages)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["heartbeats"]) == (200, "degraded", told)
 
 
 def test_without_the_database_it_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch, django_db_blocker):

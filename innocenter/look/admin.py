@@ -14,7 +14,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,6 +34,20 @@ from innocenter.privacy.models import AccessEvent
 
 log = logging.getLogger(__name__)
 __all__ = ["Act", "PortalModelAdmin", "Queue", "ReasonForm", "work_queue"]
+
+
+class Autocomplete(AutocompleteSelect):
+    """Django's own, but for what is no key at all: its form says so, and the page is shown (Django's fails on it)."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if self.is_key(key)], attr)
+
+    def is_key(self, value: Any) -> bool:
+        try:
+            self.field.target_field.to_python(value)
+        except ValidationError:
+            return False
+        return True
 
 
 class NamedEntries:
@@ -92,6 +106,11 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             for part, word in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
                 part.attrs["aria-label"] = f"{field.label}, {word}"
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         """Entries of a table are cleaned as other forms are, and each of their fields has a name of its own."""

@@ -1,8 +1,10 @@
 """The two bases of every form: what comes in is NFC, and what cannot be shown is told beside its field."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,12 @@ ASKS: list[tuple[type[forms.Field], Any]] = [
 ]
 
 
+def refuse_other_ages(day: date) -> None:
+    """Months are added to days: what comes out must still be a day. A slip of the finger, too."""
+    if not 1800 <= day.year <= 2199:
+        raise ValidationError(_("Look at the year again: it should lie between 1800 and 2199."), code="year")
+
+
 class CleanText(forms.BaseForm):
     mark_optional = True  # a search form, where everything is optional, sets it to False
 
@@ -37,6 +45,8 @@ class CleanText(forms.BaseForm):
                 if field.max_length is None:
                     field.validators.append(MaxLengthValidator(LONGEST_TEXT if has_lines else LONGEST_LINE))
         for field in self.fields.values():
+            if isinstance(field, forms.DateField) and refuse_other_ages not in field.validators:
+                field.validators = [*field.validators, refuse_other_ages]
             if field.error_messages.get("required") is EMPTY:
                 field.error_messages["required"] = next((words for kind, words in ASKS if isinstance(field, kind)), EMPTY)
         super()._clean_fields()  # type: ignore[misc]  # -- Django's own step, which its stubs leave out

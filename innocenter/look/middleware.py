@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from innocenter.look.errors import method_not_allowed, page_not_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +44,20 @@ def privacy_middleware(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def manners_middleware(get_response: Answer) -> Answer:
+    """An address that no page can have is not there; a page that only takes what its button sends says so in our own words."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            return page_not_found(request)
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return method_not_allowed(request, response.headers["Allow"])
         return response
 
     return answer

@@ -111,10 +111,9 @@ class LetterAdmin(PortalModelAdmin):
 
     @admin.display(description=_("overdue for"))
     def age(self, letter: Letter) -> str:
-        """How long the reader has waited for it: also once it could not be delivered; empty when nothing is owed."""
-        now = timezone.now()
-        is_missed = bool(letter.next_at) or letter.state == LetterState.DEAD
-        return timesince(letter.send_at, now) if is_missed and letter.send_at < now else ""
+        """How long the reader has waited for it, or waited until it could not be delivered; empty when nothing is owed."""
+        until = letter.closed_at if letter.state == LetterState.DEAD else timezone.now() if letter.next_at else None
+        return timesince(letter.send_at, until) if until and letter.send_at < until else ""
 
     def people(self, obj: Letter) -> list[User]:
         return [obj.user] if obj.user else []

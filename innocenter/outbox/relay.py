@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 STEPS = ["mail", "rcpt", "data", "dot"]
 STARTING_DOTS = re.compile(rb"(?m)^\.")
 
@@ -69,7 +71,7 @@ class MailServer:
         try:
             return Connection(self._dial(timeout))
         except (OSError, smtplib.SMTPException) as failure:
-            raise RelayDown(f"{type(failure).__name__}: {failure}") from failure
+            raise RelayDown(_in_words(failure)) from failure
 
     def _dial(self, timeout: float) -> smtplib.SMTP:
         if self.tls == "yes":
@@ -123,6 +125,19 @@ class Connection:
             except (OSError, smtplib.SMTPException):
                 self.smtp.close()
         return answer
+
+
+def _in_words(failure: Exception) -> str:
+    """What the operator can put right is said in words; the rest as the machine says it."""
+    said = f"{type(failure).__name__}: {failure}"
+    match failure:
+        case ssl.SSLCertVerificationError():
+            return _("The certificate of the mail server cannot be trusted, so nothing is sent to it: %(said)s") % {"said": said}
+        case smtplib.SMTPNotSupportedError():
+            return _("The mail server offers no encryption (STARTTLS), so nothing is sent to it: %(said)s") % {"said": said}
+        case smtplib.SMTPAuthenticationError():
+            return _("The mail server does not take the name and password of EMAIL_URL: %(said)s") % {"said": said}
+    return said
 
 
 def _words(text: bytes) -> str:

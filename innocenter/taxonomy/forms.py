@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.forms import CleanForm
+from innocenter.look.text import LONGEST_QUERY
 from innocenter.taxonomy.models import Field, Region
 
 
@@ -13,7 +14,7 @@ class ListForm(CleanForm):
     """Words, a region, a field of technology. Costs one statement for the names of the fields; never refuses, only ignores."""
 
     mark_optional = False
-    q = forms.CharField(label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput(attrs={"type": "search"}))
     region = forms.ChoiceField(label=_("Region"), required=False)
     field = forms.ChoiceField(label=_("Field of technology"), required=False)
 

@@ -1,10 +1,13 @@
 """What every answer carries: language, headers, and pages for what goes wrong."""
 
+from urllib.parse import quote
+
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 
+from innocenter import gunicorn
 from innocenter.look.errors import server_error
 from tests import make
 
@@ -116,6 +119,77 @@ def test_a_request_that_cannot_be_read_is_told_so(client: Client) -> None:
     answer = client.get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "요청을 읽지 못했습니다" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/projects/7/confirm/", "/projects/7/"),
+        ("/workspace/leases/L-1/report/submit/", "/workspace/leases/L-1/report/"),
+        ("/companies/people/7/admit/", "/companies/"),
+        ("/language/", "/"),
+    ],
+)
+@pytest.mark.django_db
+def test_an_address_that_only_a_button_reaches_leads_to_the_page_with_the_button(path: str, back: str) -> None:
+    for client in (Client(), make.signed_in(make.user())):
+        answer = client.get(path, follow=False)
+        if answer.status_code == 302:  # one signs in first, and comes back here
+            assert answer.url.startswith("/accounts/login/")
+            continue
+        page = answer.content.decode()
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert f'href="{back}">버튼이 있는 페이지로 가기' in page
+        assert "버튼을 눌러야 하는 단계입니다" in page
+
+
+@pytest.mark.django_db
+def test_a_public_list_that_is_posted_to_says_so_too() -> None:
+    answer = Client().post("/companies/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "버튼을 눌러야 하는 단계입니다" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_staff_who_may_not_find_back_to_their_desk() -> None:
+    answer = make.signed_in(make.staff("mentoring")).get("/admin/workspace/lease/")
+    assert answer.status_code == 403
+    assert '<a href="/admin/">직원 업무 화면으로 가기</a>' in answer.content.decode()
+
+
+TOO_MANY = "&".join(f"a{n}=1" for n in range(1001))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("checks_token", [False, True])
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [("application/x-www-form-urlencoded", TOO_MANY), ("multipart/form-data", "no boundary"), ("multipart/form-data; boundary=b", "--b")],
+)
+def test_a_form_that_cannot_be_read_is_told_so(checks_token: bool, content_type: str, body: str) -> None:
+    client = Client(enforce_csrf_checks=checks_token)
+    answer = client.post("/accounts/login/", body, content_type=content_type)
+    page = answer.content.decode()
+    assert answer.status_code in ({400, 403} if checks_token else {400, 200})
+    assert "<li><a href=" in page or "<form" in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.django_db
+def test_a_nul_in_an_address_is_a_page_that_is_not_there(client: Client) -> None:
+    assert client.get("/workspace/leases/L-1%00/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_search_that_is_too_long_is_answered_in_words(client: Client) -> None:
+    page = client.get("/companies/", {"q": "가" * 900}).content.decode()
+    assert "앞 200자만 찾았습니다" in page
+    assert 'maxlength="200"' in page
+    assert "앞 200자만" not in client.get("/companies/", {"q": "가" * 200}).content.decode()
+
+
+def test_the_longest_search_fits_into_the_longest_address() -> None:
+    assert len(quote("가" * 200)) * 4 < gunicorn.limit_request_line <= 8190
 
 
 @pytest.mark.parametrize(

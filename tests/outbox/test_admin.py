@@ -12,6 +12,7 @@ from innocenter.outbox.letters import ACCOUNT_MAIL
 from innocenter.outbox.models import Letter, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent
 from tests import make
+from tests.make import NOON
 from tests.outbox.kinds import WORDLESS, post
 from tests.outbox.office import PostOffice
 
@@ -146,3 +147,11 @@ def test_reading_an_address_that_mail_does_not_reach_is_written_down(admin: Clie
         assert admin.get(f"/admin/outbox/{row._meta.model_name}/{row.pk}/change/").status_code == 200
         newest = AccessEvent.objects.latest("pk")
         assert (newest.about_type, newest.about_id, newest.people) == (row._meta.label_lower, str(row.pk), [reader.pk])
+
+
+def test_a_dead_letter_stops_getting_older(admin: Client, office: PostOffice):
+    """Its age is how long the reader waited until it was given up, not until somebody looks at the list."""
+    letter = dead(office)
+    Letter.objects.filter(pk=letter.pk).update(send_at=NOON - timedelta(days=9), closed_at=NOON - timedelta(days=6))
+    page = admin.get("/admin/outbox/letter/?state__exact=dead").content.decode()
+    assert '<td class="field-age">3일' in page
