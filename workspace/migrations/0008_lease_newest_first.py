@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('workspace', '0006_first_score_sheets')]
+    dependencies = [('workspace', '0007_renewal_cycle')]
     operations = [
         migrations.AddIndex(
             model_name='lease',
