@@ -2,21 +2,26 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.membership_steps import renewal_todo
 from companies.models import CentreMembership, Company, Person
+from companies.models.person import State
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
     """Invitations to answer, people who ask to be let in, own requests that wait, memberships to renew."""
-    invited = [invitation_todo(person) for person in Person.objects.invitations_to(user).select_related("company")]
-    mine = Person.objects.waiting().select_related("company", "user")
-    asked = [request_todo(person) for person in mine.filter(company__in=Company.objects.managed_by(user).values("pk"))]
-    waiting = [waiting_todo(person) for person in mine.filter(user=user)]
+    asked_in = Q(state=State.ASKED, company__in=Company.objects.managed_by(user).values("pk"))
+    own = Q(state=State.ASKED, user=user)
+    found = Person.objects.filter(asked_in | own | Q(state=State.INVITED, email__iexact=user.email)).select_related("company", "user")
+    people = list(found)
+    invited = [invitation_todo(person) for person in people if person.state == State.INVITED]
+    asked = [request_todo(person) for person in people if person.state == State.ASKED and person.user_id != user.pk]
+    waiting = [waiting_todo(person) for person in people if person.state == State.ASKED and person.user_id == user.pk]
     to_renew = CentreMembership.objects.to_renew().of_managed(user).select_related("company")
     return [*invited, *asked, *waiting, *(renewal_todo(membership, is_manager=True, today=today) for membership in to_renew)]
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,11 @@ def todos_for(user: User, today: date) -> list[Todo]:
 
 def first_steps(user: User) -> list[Todo]:
     """For whoever has nothing yet that an application could rest on: a company first, then its project."""
-    bare = Company.objects.of(user).exclude(pk__in=Project.objects.alive().values("company"))
-    return [plan_todo(company) for company in bare] or ([register_todo()] if is_newcomer(user) else [])
+    companies = Company.objects.of(user).annotate(has_project=Exists(Project.objects.alive().filter(company=OuterRef("pk"))))
+    mine = list(companies)
+    if mine:
+        return [plan_todo(company) for company in mine if not company.has_project]  # type: ignore[attr-defined]  # -- annotated
+    return [register_todo()] if is_newcomer(user) else []
 
 
 def is_newcomer(user: User) -> bool:

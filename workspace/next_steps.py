@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
@@ -124,15 +126,15 @@ def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
 
 
 def leases_todos(user: User, today: date) -> list[Todo]:
-    """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Five statements, however many there are."""
-    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("terms", "reviews")
-    managed = set(Lease.objects.managed_by(user).values_list("pk", flat=True))
+    """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Three statements."""
+    is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
+    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("reviews").annotate(is_managed=is_managed)
     todos = []
     for lease in leases:
         review = next((review for review in lease.reviews.all() if not review.is_decided), None)
         if review is None and lease.state == Lease.State.ACTIVE:
             continue
-        todos.append(lease_todo(lease, review, is_manager=lease.pk in managed, today=today))
+        todos.append(lease_todo(lease, review, is_manager=lease.is_managed, today=today))  # type: ignore[attr-defined]  # -- annotated
     waiting = RenewalReview.objects.to_confirm_by(user).unconfirmed().select_related("lease__company").by_due_date()
     return [todo for todo in todos if todo] + [confirmation_todo(review, today=today) for review in waiting]
 
