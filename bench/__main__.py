@@ -95,7 +95,7 @@ def measured(probes: dict[str, Probe], rounds: int) -> dict[str, Figure]:
 def tell(figures: dict[str, Figure], shown: dict[str, tuple[str, str]]) -> None:
     say(f"\n{'':<34} {'median':>9}      (spread)")
     for name, figure in figures.items():
-        against = ADMIN if name.startswith("admin") else PAGE
+        against = {"admin": ADMIN, "warm:": HELLO}.get(name[:5], PAGE)
         ratio = f"  {figure.median / figures[against].median:5.2f} x {against}" if name in shown else ""
         if name == "letters":
             ratio = f"  {figure.median / figures[SMTP_LOOP].median:5.2f} x {SMTP_LOOP}"

@@ -54,6 +54,7 @@ def me(request: PersonRequest) -> HttpResponse:
     """What is expected of me, by date, and the ways to what is mine."""
     today, person = timezone.localdate(), request.user
     everything = todos_of(person, today)
+    companies = list(Company.objects.of(person))
     todos, waiting = [todo for todo in everything if not todo.waiting], [todo for todo in everything if todo.waiting]
     context = {
         "today": today,
@@ -61,9 +62,9 @@ def me(request: PersonRequest) -> HttpResponse:
         "first": next(iter(todos), None),
         "todos": todos[1:],
         "waiting": waiting,
-        "companies": Company.objects.of(person),
-        "applications": Application.objects.of(person).open().with_names(),
-        "leases": Lease.objects.of(person).live().select_related("company"),
+        "companies": companies,
+        "applications": Application.objects.of(person).open().with_names() if companies else [],
+        "leases": Lease.objects.of(person).live().select_related("company") if companies else [],
         "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
         "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
         "institutes": Institute.objects.kept_by(person),
