@@ -1,7 +1,7 @@
 """What people enter about a company."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, CompanyQuerySet, Person
 from companies.models.company import clean_number
+from innocenter.accounts.models import User
+from innocenter.lifecycle import actors, context_of, events, when
 from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
+from innocenter.look.seen import Save, SeenMixin
 from innocenter.taxonomy.forms import ListForm
 
 SORTS = [("", _("Best match, then name")), ("newest", _("Newest first"))]
@@ -52,7 +55,7 @@ class NewCompanyForm(ChoicesInWords):
         return clean_number(self.cleaned_data["number"])
 
 
-class CompanyForm(ChoicesInWords):
+class CompanyForm(SeenMixin, ChoicesInWords):
     homepage = forms.URLField(label=_("Homepage"), required=False, assume_scheme="https")
     ksic_codes = forms.CharField(
         label=_("Industry codes (KSIC)"),
@@ -85,6 +88,11 @@ class CompanyForm(ChoicesInWords):
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial["ksic_codes"] = ", ".join(self.instance.ksic_codes)
+
+    def last_save(self) -> Save:
+        last = events(self.instance)[-1:]
+        by = [actors(last).get(context_of(row).get("user")) for row in last]
+        return (cast(User | None, by[0]), when(last[0])) if last else (None, None)
 
     def clean_ksic_codes(self) -> list[str]:
         return [code.strip() for code in self.cleaned_data["ksic_codes"].split(",") if code.strip()]

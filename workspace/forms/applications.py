@@ -13,6 +13,7 @@ from innocenter.accounts.models import User
 from innocenter.files.fields import CheckedFileField
 from innocenter.files.models import StoredFile
 from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
+from innocenter.look.seen import Save, SeenMixin
 from innocenter.privacy.forms import ConsentFieldsMixin
 from projects.models import Project
 from workspace.models import Application, Document, SupplementRequest
@@ -52,7 +53,7 @@ class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- not
         return f"{obj.title} · {obj.institute.name} ({obj.get_state_display()})"
 
 
-class AnswerForm(CleanModelForm):
+class AnswerForm(SeenMixin, CleanModelForm):
     """One step of a draft. Nothing is required: what is missing is told before sending."""
 
     mark_optional = False
@@ -68,7 +69,7 @@ class AnswerForm(CleanModelForm):
     def __init__(self, *args: Any, parts: Collection[str], company: Company, today: date, **options: Any) -> None:
         self.today = today
         super().__init__(*args, **options)
-        kept = {field for part in parts for field in FIELDS_OF_PART[part]}
+        kept = {"seen", *(field for part in parts for field in FIELDS_OF_PART[part])}
         for name in set(self.fields) - kept:
             del self.fields[name]
         if "months" in self.fields:
@@ -89,6 +90,9 @@ class AnswerForm(CleanModelForm):
         if months is not None and not 1 <= months <= self.instance.rule.cap_months:
             raise ValidationError(_("The space is given for 1 to %(months)s months.") % {"months": self.instance.rule.cap_months})
         return months
+
+    def last_save(self) -> Save:
+        return self.instance.saved_by, self.instance.saved_at
 
     def validate_constraints(self) -> None:
         """The verbs and the database look at the whole row; a step is only a part of it."""

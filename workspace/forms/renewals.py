@@ -12,6 +12,7 @@ from innocenter.files.fields import CheckedFileField
 from innocenter.files.models import StoredFile
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanForm, CleanModelForm, DateInput, ReasonForm
+from innocenter.look.seen import Save, SeenMixin
 from projects.models import Project
 from workspace.models import Lease, RenewalReview
 from workspace.models.report import Report
@@ -27,7 +28,7 @@ def text(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ReportForm(CleanModelForm):
+class ReportForm(SeenMixin, CleanModelForm):
     """A draft: nothing is required until it is submitted. Until the first save it proposes what is known; only saving writes."""
 
     mark_optional = False
@@ -70,6 +71,9 @@ class ReportForm(CleanModelForm):
             self.initial["desk_use"] = before.desk_use if before else ""
         if review.still_needed is not None:
             self.initial["still_needed"] = "yes" if review.still_needed else "no"
+
+    def last_save(self) -> Save:
+        return self.instance.report_saved_by, self.instance.report_saved_at
 
     def report(self, *, by: User, now: datetime) -> Report:
         """Keeps the upload, if there is one; otherwise the file that was there."""

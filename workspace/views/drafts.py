@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.forms import NoForm
-from workspace.applying import STEPS
+from workspace.applying import STEPS, Step
 from workspace.forms.applications import AnswerForm, SendForm, StartForm
 from workspace.models import Application, Document, Rule
 from workspace.models.papers import FIELDS_OF_PART
@@ -76,7 +76,7 @@ def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         return redirect(application)
     if here.slug == "documents":
         return documents(request, application, here)
-    form = AnswerForm(request.POST or None, instance=application, parts=here.parts, company=application.company, today=timezone.localdate())
+    form = answer_form(application, here, request.POST or None)
     saved = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,11 +86,17 @@ def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
             told(request, refusal)
             return redirect("workspace:apply")
     if request.headers.get("HX-Request"):
-        return render(request, "workspace/saved.html", {"application": application, "form": form, "today": timezone.localdate()})
+        seen = answer_form(application, here)["seen"] if saved else None
+        context = {"application": application, "form": form, "seen": seen, "today": timezone.localdate()}
+        return render(request, "workspace/saved.html", context)
     if saved:
         after = SLUGS[SLUGS.index(here.slug) + 1 :]
         return redirect("workspace:edit", pk=pk, step=after[0]) if after else redirect("workspace:check", pk=pk)
     return render(request, "workspace/edit.html", about_step(application, here) | {"form": form})
+
+
+def answer_form(application: Application, here: Step, sent: QueryDict | None = None) -> AnswerForm:
+    return AnswerForm(sent, instance=application, parts=here.parts, company=application.company, today=timezone.localdate())
 
 
 @login_required
