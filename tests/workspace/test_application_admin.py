@@ -245,3 +245,23 @@ def test_every_act_names_the_company_and_the_desks_and_whether_the_company_reads
     assert ("기업이 읽습니다." in words) == told
     offer = application.offers.first()
     assert offer is None or all(str(room) in words for room in offer.rooms)
+
+
+def test_only_desks_that_are_free_all_the_time_can_be_ticked_and_the_others_say_until_when() -> None:
+    application = make.application("selected", wanted_from=date(2098, 12, 1))
+    taken = Offer.make(
+        application=make.application("selected"), rooms=[make.desk(code="T-01")], first_day=date(2099, 1, 1), months=6,
+        by=make.clerk(), now=make.NOON,
+    )  # fmt: skip
+    free = make.desk(code="F-01")
+    client = make.signed_in(make.clerk())
+    address = f"/admin/workspace/application/{application.pk}/act/offer/"
+
+    page = client.get(address).content.decode()
+    assert f'value="{free.pk}"' in page
+    assert f'name="rooms" value="{taken.rooms[0].pk}"' not in page
+    assert "T-01: 2099. 6. 30.까지 사용 중" in page
+
+    later = client.post(address, {"first_day": "2099-07-01", "months": 12}).content.decode()
+    assert f'name="rooms" value="{taken.rooms[0].pk}"' in later
+    assert client.post(address, {"first_day": "9999-12-31", "months": 24, "rooms": [free.pk]}).status_code == 200

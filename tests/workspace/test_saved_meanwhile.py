@@ -35,7 +35,8 @@ def report() -> tuple[Company, str, dict[str, str], str, Callable[[], str]]:
 def profile() -> tuple[Company, str, dict[str, str], str, Callable[[], str]]:
     company = make.company()
     same = {"name": company.name, "size": "small", "region": "daejeon"}
-    return company, reverse("companies:edit", args=[company.pk]), same, "introduction", lambda: Company.objects.get(pk=company.pk).introduction
+    address = reverse("companies:edit", args=[company.pk])
+    return company, address, same, "introduction", lambda: Company.objects.get(pk=company.pk).introduction
 
 
 @pytest.mark.parametrize("made", [plan, report, profile])

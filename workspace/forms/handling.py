@@ -4,12 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
+from innocenter.values.terms import day_after, last_day
+from innocenter.values.working_days import DAY
+from workspace.forms.desks import DesksField
 from workspace.models import Application, Part, Room
+
+NOT_TOO_FAR = MaxValueValidator(date(2199, 12, 31), gettext_lazy("Choose a nearer day."))
 
 
 class ToldReasonForm(ReasonForm):
@@ -42,34 +50,33 @@ class AskForm(CleanForm):
         return cleaned
 
 
-class RoomChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # -- not generic when it runs
-    """Desks with the day from which they are free."""
-
-    today: date
-
-    def label_from_instance(self, obj: Any) -> str:
-        vacancy = obj.vacancy(self.today)
-        if not vacancy.is_free:
-            when = _("free from %(day)s") % {"day": full_day(vacancy.free_from)}
-        elif vacancy.last_day:
-            when = _("free until %(day)s") % {"day": full_day(vacancy.last_day)}
-        else:
-            when = _("free")
-        return f"{obj} · {obj.get_kind_display()} · {when}"
-
-
 class OfferForm(CleanForm):
-    rooms = RoomChoice(Room.objects.none(), label=gettext_lazy("Desks"), widget=forms.CheckboxSelectMultiple())
-    first_day = forms.DateField(label=gettext_lazy("First day"), widget=DateInput())
+    """The days first: they say which desks are free."""
+
+    first_day = forms.DateField(label=gettext_lazy("First day"), widget=DateInput(), validators=[NOT_TOO_FAR])
     months = forms.IntegerField(label=gettext_lazy("Months"), min_value=1, max_value=24)
+    rooms = DesksField(Room.objects.none(), label=gettext_lazy("Desks"))
 
     def __init__(self, *args: Any, application: Application, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        rooms: Any = self.fields["rooms"]
-        rooms.today, rooms.queryset = today, Room.objects.lettable().with_claims(today)
-        wanted = application.wanted_from or today
-        self.fields["first_day"].initial = max(wanted, today)
+        self.fields["first_day"].initial = max(application.wanted_from or today, today)
         self.fields["months"].initial = application.months
+        first_day, months = self._asked("first_day"), self._asked("months")
+        span = DateRange(first_day, day_after(last_day(first_day, months)))
+        self.fields["rooms"].show(span, today)  # type: ignore[attr-defined]  # -- our own field
+        self.fields["rooms"].help_text = _(
+            "Free from %(first)s to %(last)s, all the time. With other days above, press the button without a desk: the list follows."
+        ) % {"first": full_day(first_day), "last": full_day(span.upper - DAY)}
+
+    def _asked(self, name: str) -> Any:
+        """What was typed, where it makes sense; otherwise what the application asks for."""
+        field = self.fields[name]
+        if self.is_bound:
+            try:
+                return field.clean(field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
+            except ValidationError:
+                pass
+        return field.initial or 1
 
 
 class SignatureForm(CleanForm):
