@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanForm, CleanModelForm, DateInput, ReasonForm
+from workspace.forms.handling import ToldReasonForm
 from workspace.forms.renewals import ConditionalDecisionForm, DecisionForm
 from workspace.models import Panel, PanelSeat, Reviewer
 from workspace.panel_pool import Candidate, candidates
@@ -100,7 +101,7 @@ class OverrideMixin(CleanForm):
         )
 
 
-class SelectForm(OverrideMixin, ReasonForm):
+class SelectForm(OverrideMixin, ToldReasonForm):
     def __init__(self, *args: Any, panel: Panel | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.ask_override(panel)
