@@ -3,11 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workspace import applications, renewals
+from workspace import applications, panels, renewals
 
 
 @shared_task
 def sweep() -> None:
     now = timezone.now()
     applications.sweep(now=now)
+    panels.sweep(now=now)
     renewals.sweep(now=now)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import memberships
+from innocenter.management import memberships, panels
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.taxonomy.models import Field
@@ -45,6 +45,8 @@ class Centre(House):
             self.admit_people(now)
             self.furnish()
             self.enter_institutes()
+            panels.fill_pool(self, tied_to=next(firm.expert for firm in FIRMS if firm.story == "in_review"))
+            panels.want_panels(self)
         for firm in FIRMS:
             self.tell_of(firm)
         memberships.tell(self)
@@ -64,7 +66,7 @@ class Centre(House):
             "draft": self.draft,
             "submitted": self.submitted,
             "supplement": self.supplement,
-            "in_review": self.in_review,
+            "in_review": self.in_panel,
             "not_selected": self.not_selected,
             "offered": self.offered,
             "first_term": self.first_term,
@@ -158,6 +160,9 @@ class Centre(House):
             application.send_to_review(by=self.people["staff"], now=now)
         return application
 
+    def in_panel(self, company: Company, firm: Firm) -> None:
+        panels.application_at_work(self, self.in_review(company, firm), on=self.weekday(self.today - timedelta(days=2)))
+
     def not_selected(self, company: Company, firm: Firm) -> None:
         day = self.weekday(self.today - timedelta(days=90))
         application = self.in_review(company, firm, on=day)
@@ -205,6 +210,8 @@ class Centre(House):
 
     def offer(self, company: Company, firm: Firm, *, on: date, first_day: date, months: int = 24) -> Offer:
         application = self.in_review(company, firm, on=self.weekday(on - timedelta(days=10)))
+        if application.rule.panel_required:
+            panels.decided_panel(self, application, on=self.weekday(on - timedelta(days=5)))
         with self.on(self.weekday(on - timedelta(days=2)), 11) as now:
             application.select(reason=HEADS_REASON, by=self.people["head"], now=now)
         with self.on(on, 11) as now:
@@ -265,6 +272,7 @@ class Centre(House):
         review = self.review(lease)
         self.report(review, days_before=34)
         self.confirm(review, days_before=27)
+        panels.review_at_work(self, review, on=self.weekday(self.today - timedelta(days=2)))
 
     def last_term(self, company: Company, firm: Firm) -> None:
         lease = self.lease(company, firm, first_day=self.first_day(ends_in=55, months=24))

@@ -4,8 +4,9 @@ from typing import Any
 
 from tests import make, make_panels
 from tests.posts import Post, row
-from workspace.models import Panel, PanelSeat, ReviewerStatement
+from workspace.models import Panel, PanelSeat, Reviewer, ReviewerStatement, Rubric
 
+LOG = "django_admin_log"  # each save is written down, also one that changed nothing
 PANEL, RUBRIC = "admin:workspace_panel_act", "admin:workspace_rubric_act"
 
 
@@ -28,7 +29,7 @@ def decline() -> Post:
     return by_reviewer(make_panels.seat(make_panels.panel()), reason="출장입니다.")
 
 
-@row("workspace:sheet", told="항목 입력", anew=["workspace_scoresheet"])
+@row("workspace:sheet", told="평가표를 한 번 더 확인해 주세요.", anew=["workspace_scoresheet"])
 def sheet() -> Post:
     seat = one_of(make_panels.scoring())
     items = [item.pk for item in seat.panel.rubric.items.all()]
@@ -66,7 +67,7 @@ def form_for_review() -> Post:
     return Post(make.clerk(), [make.renewal_review(reported=True).pk, "panel"], {"score_by": "2026-11-30"})
 
 
-@row(f"{PANEL} invite", told="올바르게 선택해 주세요")
+@row(f"{PANEL} invite", told="이미 참여 중이거나 지금은 모실 수 없는 분이 있습니다.")
 def invite() -> Post:
     return clerk_does(make_panels.panel(), "invite", reviewers=[make_panels.reviewer().pk])
 
@@ -105,3 +106,57 @@ def take_out() -> Post:
 @row(f"{PANEL} cancel", told="‘취소’ 상태로")
 def cancel() -> Post:
     return clerk_does(make_panels.panel(), "cancel", reason="잘못 만들었습니다.")
+
+
+# What staff keep for panels
+
+
+@row(f"{RUBRIC} new-version", told="고칠 수 있는 판이 있습니다.", anew=[LOG])
+def new_version() -> Post:
+    return Post(make.clerk(), [Rubric.objects.in_use("application").pk, "new-version"])
+
+
+@row(f"{RUBRIC} publish", told="이미 처리되었습니다.")
+def publish() -> Post:
+    return Post(make.clerk(), [Rubric.objects.in_use("application").new_version().pk, "publish"])
+
+
+@row("admin:workspace_rubric_change", told="변경했습니다", anew=[LOG, "workspace_rubricitem"])
+def change_rubric() -> Post:
+    draft = Rubric.objects.in_use("application").new_version()
+    body: dict[str, Any] = {"name_ko": "새 평가표", "name_en": "New sheet"}
+    items = list(draft.items.all())
+    body |= {"items-TOTAL_FORMS": len(items), "items-INITIAL_FORMS": len(items)}
+    for place, item in enumerate(items):
+        told = {"id": item.pk, "rubric": draft.pk, "floor": 50}
+        told |= {name: getattr(item, name) for name in ("order", "name_ko", "name_en", "hint_ko", "hint_en", "weight", "scale")}
+        body |= {f"items-{place}-{name}": value for name, value in told.items()}
+    return Post(make.clerk(), [draft.pk], body)
+
+
+@row("admin:workspace_reviewer_add", told="이미 평가위원 명단에 있습니다.")
+def add_reviewer() -> Post:
+    person = make.user()
+    return Post(make.clerk(), [], {"email": person.email, "affiliation": "가람대학교", "department": "", "is_active": "on"})
+
+
+@row("admin:workspace_reviewer_change", told="변경했습니다", anew=[LOG])
+def change_reviewer() -> Post:
+    known: Reviewer = make_panels.reviewer()
+    return Post(make.clerk(), [known.pk], {"affiliation": "나래대학교", "department": "물리학과", "is_active": "on"})
+
+
+@row("admin:workspace_reviewerstatement_add", told="이미 존재합니다")
+def add_statement() -> Post:
+    words = {"version": 2, "text_ko": "새 서약", "text_en": "New oath", "in_force_from_0": "2026-12-01", "in_force_from_1": "09:00"}
+    return Post(make.clerk(), [], words)
+
+
+@row("admin:workspace_publicmaildomain_add", told="이미 존재합니다")
+def add_domain() -> Post:
+    return Post(make.clerk(), [], {"name": "mail.example"})
+
+
+@row("admin:workspace_publicmaildomain_delete", told="존재하지 않습니다.")
+def delete_domain() -> Post:
+    return Post(make.clerk(), ["gmail.com"], {"post": "yes"})

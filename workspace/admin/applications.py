@@ -137,6 +137,7 @@ class Waiting(admin.SimpleListFilter):
         return [
             ("us", _("the centre")),
             ("company", _("the company")),
+            ("panel", _("the panel")),
             ("decision", _("the decision")),
             ("signature", _("the centre's signature")),
             ("overdue", _("overdue")),
@@ -152,7 +153,8 @@ class Waiting(admin.SimpleListFilter):
         wanted = {
             "us": TO_US,
             "company": Q(state=State.SUPPLEMENT) | Q(offers__state="open", offers__company_signed_on=None),
-            "decision": Q(state=State.IN_REVIEW),
+            "panel": Q(pk__in=Application.objects.waiting_for_panel().values("pk")),
+            "decision": Q(pk__in=Application.objects.waiting_for_decision().values("pk")),
             "signature": TO_SIGN,
             "overdue": Q(state__in=IN_HAND, due_on__lt=timezone.localdate()),
             "all": Q(),

@@ -327,7 +327,7 @@ def panels_to_form(today: date) -> Queue:
         one["count"] + two["count"],
         oldest=min(filter(None, [one["oldest"], two["oldest"]]), default=None),
         next_due=min(filter(None, [one["due"], two["due"]]), default=None),
-        url=f"{reverse(f'admin:workspace_{name}_changelist')}?waits=decision",
+        url=f"{reverse(f'admin:workspace_{name}_changelist')}?waits=panel",
     )
 
 

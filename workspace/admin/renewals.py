@@ -22,6 +22,7 @@ from workspace.forms.handling import ToldReasonForm
 from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm
 from workspace.forms.renewals import CallForm, CauseEndForm
 from workspace.models import RenewalReview
+from workspace.models.panel_decision import scored
 from workspace.models.renewal import NEXT_DUE
 
 DECIDE = "workspace.decide_renewalreview"
@@ -118,6 +119,7 @@ class Waiting(admin.SimpleListFilter):
         return [
             ("report", _("the company's report")),
             ("confirmation", _("the institute's word")),
+            ("panel", _("the panel")),
             ("decision", _("the decision")),
             ("call", _("a telephone call to the institute")),
             ("cause", _("the company's view, or the decision for cause")),
@@ -137,7 +139,8 @@ class Waiting(admin.SimpleListFilter):
             "confirmation": Q(pk__in=RenewalReview.objects.unconfirmed().values("pk")),
             "call": Q(pk__in=RenewalReview.objects.to_call(today).values("pk")),
             "cause": Q(state=State.HEARING),
-            "decision": Q(state=State.REPORTED),
+            "panel": Q(state=State.REPORTED) & ~scored("review"),
+            "decision": Q(state=State.REPORTED) & scored("review"),
             "overdue": Q(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=today),
             "all": Q(),
         }
@@ -277,7 +280,7 @@ def in_red(words: str) -> str:
 
 @work_queue(order=10, permission=READ)
 def reviews_to_decide(today: date) -> Queue:
-    found = RenewalReview.objects.filter(state=State.REPORTED).aggregate(
+    found = RenewalReview.objects.filter(scored("review"), state=State.REPORTED).aggregate(
         count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
     )
     return Queue(_("Renewal reviews to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))

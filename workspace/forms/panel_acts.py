@@ -39,6 +39,7 @@ class PoolMixin:
         found = candidates(panel, on=today)
         self.known = {one.reviewer.pk: one.reviewer for one in found if not one.why}
         field.choices = [(one.reviewer.pk, str(one)) for one in found if not one.why]
+        field.error_messages["invalid_choice"] = _("Choose again: somebody of these has a seat already, or cannot be asked any more.")
         field.help_text = told_of([one for one in found if one.why]) or field.help_text
 
 

@@ -61,14 +61,11 @@ def file_open(seat: PanelSeat, *, now: datetime) -> None:
     _to_reviewer(FILE_OPEN, seat, now=now, due_on=seat.panel.score_by, about_day={"due": seat.panel.score_by})
 
 
-def reminder(seat: PanelSeat, *, now: datetime) -> int:
-    return _to_reviewer(
-        REMINDER,
-        seat,
-        now=now,
-        due_on=seat.panel.score_by,
-        about_day={"due": seat.panel.score_by, "declared": seat.state == "cleared", "late": timezone.localdate(now) > seat.panel.score_by},
-    )
+def reminder(seat: PanelSeat, *, milestone: date, now: datetime) -> int:
+    """One before the day, one after it: `milestone` tells them apart. Returns how many letters were new."""
+    due, is_late = seat.panel.score_by, timezone.localdate(now) > seat.panel.score_by
+    about_day = {"due": due, "declared": seat.state == "cleared", "late": is_late}
+    return _to_reviewer(REMINDER, seat, now=now, due_on=milestone, about_day=about_day)
 
 
 def moved(seat: PanelSeat, *, now: datetime) -> None:

@@ -27,7 +27,7 @@ from innocenter.lifecycle import because, fsm
 from workspace.letters import applications as letters
 from workspace.models.answers import Answers
 from workspace.models.handling import Handling
-from workspace.models.panel_decision import call_off
+from workspace.models.panel_decision import call_off, scored
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.states import DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
@@ -58,7 +58,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=TO_HANDLE)
 
     def waiting_for_decision(self) -> Self:
-        return self.filter(state=State.IN_REVIEW)
+        return self.filter(scored("application"), state=State.IN_REVIEW)
+
+    def waiting_for_panel(self) -> Self:
+        return self.filter(state=State.IN_REVIEW).exclude(scored("application"))
 
     def with_names(self) -> Self:
         return self.select_related("company", "project__institute", "project__researcher", "rule")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
@@ -61,6 +61,13 @@ def _refuse(panel: Panel, by: User) -> None:
 def current(about: "Application | RenewalReview") -> Panel | None:
     """The panel that is at work or has last decided; None when there is none."""
     return Panel.objects.about(about).standing().with_names().order_by("-formed_at", "-pk").first()
+
+
+def scored(field: str) -> models.Q:
+    """For rows of "application" or "review": the head's turn has come, because the panel has closed, or none is wanted."""
+    known = Panel.objects.filter(**{f"{field}__isnull": False})
+    closed, at_work = known.to_decide().values(field), known.under_way().values(field)
+    return models.Q(pk__in=closed) | (models.Q(rule__panel_required=False) & ~models.Q(pk__in=at_work))
 
 
 def call_off(about: "Application | RenewalReview", *, by: User | None, now: datetime) -> None:
