@@ -116,7 +116,7 @@ def new_version() -> Post:
     return Post(make.clerk(), [Rubric.objects.in_use("application").pk, "new-version"])
 
 
-@row(f"{RUBRIC} publish", told="이미 처리되었습니다.")
+@row(f"{RUBRIC} publish", told="더 이상 할 수 없는 일입니다.")
 def publish() -> Post:
     return Post(make.clerk(), [Rubric.objects.in_use("application").new_version().pk, "publish"])
 

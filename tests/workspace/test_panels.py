@@ -11,7 +11,7 @@ from innocenter.outbox.models import Letter
 from tests import make, make_panels
 from tests.make import NOON
 from workspace.models import Panel, PanelSeat, RenewalReview, ReviewerStatement, Rubric, ScoreSheet
-from workspace.models.panel_decision import current, is_what_was_kept
+from workspace.models.panel_decision import current, is_what_was_kept, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -459,20 +459,20 @@ def test_a_review_is_extended_by_its_scores(reported: RenewalReview):
 def test_a_review_below_the_cut_off_needs_the_reason_and_an_end_does_not(reported: RenewalReview):
     make_panels.closed(reported, marks=(2, 2, 2))
     with RefusedWith("override"):
-        reported.extend_with_conditions(months=3, conditions="월 1회 보고", reason="아쉽습니다.", by=make.head(), now=NOON)
+        reported.extend(months=3, reason="아쉽습니다.", by=make.head(), now=NOON)
     reported.refresh_from_db()
     reported.end(reason="성과가 없습니다.", by=make.head(), now=NOON)
 
     assert reported.state == "ended"
 
 
-def test_a_review_without_a_report_is_ended_without_a_panel():
+def test_a_review_without_a_report_has_nothing_to_score():
     make_panels.rule()
-    review = make.renewal_review()
+    review, head = make.renewal_review(), make.head()
     assert review.rule.panel_required
-    review.end(reason="보고서가 없습니다.", by=make.head(), now=make.noon(review.report_due_on + timedelta(days=1)))
-
-    assert review.state == "ended"
+    assert settle(review, by=head, favourable=False, override="", now=NOON, scored=False) is None
+    with RefusedWith("no_panel"):
+        settle(review, by=head, favourable=False, override="", now=NOON)
 
 
 def test_a_review_that_the_company_gives_up_calls_its_panel_off(reported: RenewalReview):
