@@ -116,12 +116,12 @@ def new_version() -> Post:
     return Post(make.clerk(), [Rubric.objects.in_use("application").pk, "new-version"])
 
 
-@row(f"{RUBRIC} publish", told="더 이상 할 수 없는 일입니다.")
+@row(f"{RUBRIC} publish", told="이제는 할 수 없습니다.")
 def publish() -> Post:
     return Post(make.clerk(), [Rubric.objects.in_use("application").new_version().pk, "publish"])
 
 
-@row("admin:workspace_rubric_change", told="변경했습니다", anew=[LOG, "workspace_rubricitem"])
+@row("admin:workspace_rubric_change", told="변경되었습니다.", anew=[LOG, "workspace_rubricitem"])
 def change_rubric() -> Post:
     draft = Rubric.objects.in_use("application").new_version()
     body: dict[str, Any] = {"name_ko": "새 평가표", "name_en": "New sheet"}
@@ -140,7 +140,7 @@ def add_reviewer() -> Post:
     return Post(make.clerk(), [], {"email": person.email, "affiliation": "가람대학교", "department": "", "is_active": "on"})
 
 
-@row("admin:workspace_reviewer_change", told="변경했습니다", anew=[LOG])
+@row("admin:workspace_reviewer_change", told="변경되었습니다.", anew=[LOG])
 def change_reviewer() -> Post:
     known: Reviewer = make_panels.reviewer()
     return Post(make.clerk(), [known.pk], {"affiliation": "나래대학교", "department": "물리학과", "is_active": "on"})
