@@ -1,13 +1,14 @@
 """Makers: each returns a saved, valid row; a test names only what it is about."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.test import Client
+from django.utils import timezone
 
 from companies import memberships
 from companies.models import CentreMembership, Company, Person
@@ -18,10 +19,11 @@ from innocenter.privacy.models import Consent, ConsentText
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
-from workspace import renewals
-from workspace.models import Application, Claim, Lease, Offer, RenewalReview, Room, Rule, Site
+from workspace import bookings, renewals
+from workspace.models import Application, Booking, Claim, Lease, Offer, RenewalReview, Room, Rule, Site
 from workspace.models.claim import whole_days
 from workspace.models.report import Report
+from workspace.models.taking import Wish
 from workspace.models.term import end_after
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Seoul, a Monday
@@ -296,4 +298,53 @@ def offer(**about: Any) -> Offer:
     """An open offer of one desk."""
     made = application("offered", **about).offers.first()
     assert made
+    return made
+
+
+def member(**about: Any) -> Company:
+    """A company that is a member of the centre, with one manager."""
+    return membership(**about).company
+
+
+def meeting_room(*, parts: list[Room] | None = None, **about: Any) -> Room:
+    """With `parts`: the room that they make together."""
+    made = desk(**{"kind": "meeting", "seats": 6} | about)
+    made.parts.set(parts or [])
+    return made
+
+
+def hot_desk(**about: Any) -> Room:
+    return desk(**{"kind": "hot_desk"} | about)
+
+
+def hours(begins: str, ends: str, day: date = date(2026, 11, 24)) -> DateTimeTZRange:
+    """From "10:00" until "11:00" in Seoul, on the day after TODAY."""
+    return DateTimeTZRange(*(timezone.make_aware(datetime.combine(day, time.fromisoformat(at))) for at in (begins, ends)))
+
+
+def wish(room: Room | None = None, during: DateTimeTZRange | None = None, *, company_: Company | None = None, **about: Any) -> Wish:
+    """By default a member's manager wants a meeting room tomorrow from ten to eleven."""
+    of = company_ or member()
+    about.setdefault("person", of.managers().first())
+    return Wish(room=room or meeting_room(), during=during or hours("10:00", "11:00"), company=of, **about)
+
+
+def booking(state: str = "confirmed", *, now: datetime = NOON, **about: Any) -> Booking:
+    """A booking that came to its state by the real verbs."""
+    wanted = wish(**about)
+    by, begin, end = wanted.person, wanted.during.lower, wanted.during.upper
+    made = Booking.objects.hold(wanted, by=by, now=now)
+    if state == "expired":
+        Booking.objects.expire_holds(now=now + timedelta(minutes=10))
+    elif state != "held":
+        made.confirm(by=by, now=now)
+    if state in ("checked_in", "done"):
+        made.check_in(by=by, now=begin)
+    if state == "cancelled":
+        made.cancel(by=by, now=now)
+    elif state == "released":
+        bookings.release(now=begin + timedelta(minutes=30))
+    elif state == "done":
+        bookings.close(now=end)
+    made.refresh_from_db()
     return made

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workspace import applications, panels, renewals
+from workspace import applications, bookings, panels, renewals
 
 
 @shared_task
@@ -12,3 +12,4 @@ def sweep() -> None:
     applications.sweep(now=now)
     panels.sweep(now=now)
     renewals.sweep(now=now)
+    bookings.sweep(now=now)

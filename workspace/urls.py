@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import applications, drafts, leases, panels, renewals, space
+from workspace.views import applications, bookings, drafts, leases, panels, renewals, space
 
 app_name = "workspace"
 SPACE = [
@@ -44,4 +44,16 @@ PANELS = [
     path("panels/<int:pk>/documents/<int:document>/", panels.document, name="seat_document"),
     path("panels/<int:pk>/report-file/", panels.report_file, name="seat_report_file"),
 ]
-urlpatterns = [*PANELS, *SPACE, *APPLICATIONS, *LEASES]
+BOOKINGS = [
+    path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/<int:pk>/", bookings.booking, name="booking"),
+    path("bookings/<int:pk>/confirm/", bookings.confirm, name="confirm_booking"),
+    path("bookings/<int:pk>/let-go/", bookings.let_go, name="let_go"),
+    path("bookings/<int:pk>/change/", bookings.change, name="change_booking"),
+    path("bookings/<int:pk>/cancel/", bookings.cancel, name="cancel_booking"),
+    path("bookings/<int:pk>/check-in/", bookings.check_in, name="check_in"),
+    path("bookings/<int:pk>/leave/", bookings.leave, name="leave"),
+    path("rooms/<int:pk>/book/", bookings.book, name="book"),
+    path("rooms/<int:pk>/check-in/", bookings.at_the_door, name="at_the_door"),
+]
+urlpatterns = [*PANELS, *SPACE, *APPLICATIONS, *LEASES, *BOOKINGS]

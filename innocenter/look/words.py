@@ -42,7 +42,7 @@ RENEWALS = (
 SHELVES = {
     "workspace": (
         ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),
-        ("bookings", "booking|claim|closure|check_in"),
+        ("bookings", "book|claim|closure|check_in|opening|taking|allowance|series"),
         ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),

@@ -12,5 +12,8 @@ class Migration(migrations.Migration):
         ("issued", "0001_initial"),
         ("privacy", "0003_membership_text"),
         ("workspace", "0007_renewal_cycle"),
+        ("workspace", "0006_first_score_sheets"),
+        ("workspace", "0004_claims"),
+        ("workspace", "0009_bookings"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -78,6 +78,8 @@ def wrap(letter: Letter, words: Words, *, now: datetime) -> bytes:
     message = EmailMultiAlternatives(subject, words.text, centre, [letter.address], headers=headers)
     if words.html:
         message.attach_alternative(words.html, "text/html")
+    if entry := letter.context.get("calendar"):
+        message.attach_alternative(entry, f"text/calendar; method={letter.context['calendar_method']}")
     whole = message.message()
     if whole.is_multipart():
         whole.set_boundary(f"=_{uuid4().hex}")  # the library would search the bodies for one that does not occur

@@ -3,6 +3,7 @@
 `templates/letters/<room>/<name>.txt`: the first line is the subject (the centre's prefix is added here), then an empty line, then
 paragraphs divided by empty lines. A line break inside a paragraph stays one. A line `-> Label` is the one button; it goes to the
 letter's link. Lines that begin with `- ` make a list. The template sees the letter's context, `due_on`, `link` (absolute) and `site_url`.
+A context with `calendar` (an iCalendar text) and `calendar_method` sends the entry along, for the reader's calendar.
 """
 
 from dataclasses import dataclass

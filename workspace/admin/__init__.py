@@ -1,3 +1,3 @@
-from workspace.admin import applications, leases, panels, renewals, rubrics, space
+from workspace.admin import applications, bookings, leases, panels, renewals, rubrics, space
 
-__all__ = ["applications", "leases", "panels", "renewals", "rubrics", "space"]
+__all__ = ["applications", "bookings", "leases", "panels", "renewals", "rubrics", "space"]

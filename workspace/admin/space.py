@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.look.admin import PortalModelAdmin
 from innocenter.look.dates import full_day
+from innocenter.look.forms import CleanModelForm
 from workspace.models import Room, Rule, Site
 
 
@@ -20,8 +21,18 @@ class SiteAdmin(PortalModelAdmin):
     search_fields = ["name_ko", "name_en"]
 
 
+class RoomForm(CleanModelForm):
+    """What a room is made up of: one level deep, and never a desk or an office, which are let whole."""
+
+    def clean_parts(self) -> QuerySet[Room]:
+        parts: QuerySet[Room] = self.cleaned_data["parts"]
+        self.instance.refuse_parts(list(parts), kind=self.cleaned_data.get("kind") or self.instance.kind)
+        return parts
+
+
 @admin.register(Room)
 class RoomAdmin(PortalModelAdmin):
+    form = RoomForm
     list_display = ["code", "kind", "site", "floor", "seats", "free", "is_active"]
     list_filter = ["kind", "site", "floor", "is_active"]
     search_fields = ["code", "name_ko", "name_en"]

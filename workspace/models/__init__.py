@@ -1,9 +1,12 @@
 from workspace.models.application import Application, ApplicationQuerySet
+from workspace.models.booking import Booking
 from workspace.models.claim import Claim
+from workspace.models.closure import Closure
 from workspace.models.condition import Condition
 from workspace.models.confirmation import InstituteWord
 from workspace.models.lease import Lease
 from workspace.models.offer import Offer
+from workspace.models.opening import OpeningHours
 from workspace.models.panel import Panel
 from workspace.models.panel_seat import PanelSeat
 from workspace.models.papers import Document, Part, Revision, SupplementItem, SupplementRequest
@@ -12,23 +15,30 @@ from workspace.models.reviewer import PublicMailDomain, Reviewer, ReviewerStatem
 from workspace.models.rubric import Rubric, RubricItem
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.score_sheet import ItemScore, ScoreSheet
+from workspace.models.series import BookingSeries, Invitation, RejectedDate
 from workspace.models.space import Room, Site
 from workspace.models.term import Term
 
 __all__ = [
     "Application",
     "ApplicationQuerySet",
+    "Booking",
+    "BookingSeries",
     "Claim",
+    "Closure",
     "Condition",
     "Document",
     "InstituteWord",
+    "Invitation",
     "ItemScore",
     "Lease",
     "Offer",
+    "OpeningHours",
     "Panel",
     "PanelSeat",
     "Part",
     "PublicMailDomain",
+    "RejectedDate",
     "RenewalReview",
     "Reviewer",
     "ReviewerStatement",

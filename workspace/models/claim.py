@@ -96,6 +96,13 @@ class Claim(models.Model):
         "workspace.Lease", on_delete=models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("lease")
     )
 
+    booking = models.ForeignKey(
+        "workspace.Booking", on_delete=models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("booking")
+    )
+    closure = models.ForeignKey(
+        "workspace.Closure", on_delete=models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("closure")
+    )
+
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -132,7 +139,10 @@ class Claim(models.Model):
                 violation_error_message=_("Only a lease uses a desk."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="lease") | Q(offer__isnull=True, lease__isnull=True),
+                condition=Q(kind="lease", booking=None, closure=None)
+                | Q(kind="booking", booking__isnull=False, offer=None, lease=None, closure=None)
+                | Q(kind="closure", closure__isnull=False, offer=None, lease=None, booking=None)
+                | Q(kind__in=["event", "consultation"], offer=None, lease=None, booking=None, closure=None),
                 name="claim_kind_fits_its_reason",
                 violation_error_message=_("What a room is taken for, and the record behind it, must agree."),
             ),

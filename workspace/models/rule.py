@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+AT_LEAST_1 = [MinValueValidator(1)]
 ONE_TO_24 = [MinValueValidator(1), MaxValueValidator(24)]
 
 
@@ -55,6 +56,24 @@ class Rule(models.Model):
     screening_working_days = models.PositiveSmallIntegerField(_("working days to screen an application"), default=3)
     application_decision_working_days = models.PositiveSmallIntegerField(_("working days to decide on an application"), default=10)
     supplement_min_days = models.PositiveSmallIntegerField(_("days at least for a supplement"), default=7)
+    booking_hold_minutes = models.PositiveSmallIntegerField(_("minutes to confirm a booking"), default=10, validators=AT_LEAST_1)
+    booking_release_minutes = models.PositiveSmallIntegerField(
+        _("minutes after which an unused room is released"), default=30, validators=AT_LEAST_1
+    )
+    booking_spared_minutes = models.PositiveSmallIntegerField(
+        _("minutes before the beginning: who books that late is not released"), default=60,
+        help_text=_("Only a booking made on its own day."),
+    )  # fmt: skip
+    booking_late_minutes = models.PositiveSmallIntegerField(
+        _("minutes before the beginning: a later cancellation uses up the hours"), default=120
+    )
+    check_in_opens_minutes = models.PositiveSmallIntegerField(_("check-in opens, minutes before the beginning"), default=15)
+    desk_longest_hours = models.PositiveSmallIntegerField(_("hours of a desk at most"), default=9, validators=ONE_TO_24)
+    no_shows = models.PositiveSmallIntegerField(_("unused bookings that shorten the horizon"), default=3, validators=AT_LEAST_1)
+    no_show_days = models.PositiveSmallIntegerField(_("days in which unused bookings count"), default=30, validators=AT_LEAST_1)
+    no_show_horizon_days = models.PositiveSmallIntegerField(_("days ahead that can be booked after unused bookings"), default=2)
+    series_most = models.PositiveSmallIntegerField(_("dates of a series at most"), default=12, validators=ONE_TO_24)
+    series_most_days = models.PositiveSmallIntegerField(_("days from the first to the last date of a series at most"), default=90)
 
     panel_required = models.BooleanField(
         _("panel required"), default=False, help_text=_("Without it the head may decide on applications and renewals alone.")

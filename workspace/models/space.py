@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self, cast
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +94,14 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def lettable(self) -> Self:
         """What an offer may name: desks and closed offices in use. Neither is ever made up of others."""
         return self.shown().filter(kind__in=LETTABLE)
+
+    def bookable(self) -> Self:
+        """What members may have by the hour."""
+        return self.shown().filter(kind__in=BOOKABLE).prefetch_related("parts")
+
+    def locked(self) -> list[Room]:
+        """These rooms under their locks, taken in pk order in a statement of its own: who claims a room waits here for the one before."""
+        return list(self.order_by("pk").select_for_update(of=("self",), no_key=True))
 
     def free_during(self, span: DateRange) -> Self:
         taken = Claim.objects.taking().filter(room=OuterRef("pk"), days__overlap=span)
@@ -191,6 +202,34 @@ class Room(models.Model):
     def name(self) -> str:
         return (self.name_en if (get_language() or "ko").startswith("en") else self.name_ko) or self.code
 
+    @property
+    def is_bookable(self) -> bool:
+        return self.kind in BOOKABLE
+
+    @property
+    def is_desk(self) -> bool:
+        return self.kind in {self.Kind.DESK, self.Kind.HOT_DESK}
+
+    def claimed(self) -> list[Room]:
+        """The rooms that are claimed when this one is taken: its parts, or itself when it has none."""
+        return sorted(self.parts.all(), key=lambda part: part.pk) or [self]
+
+    def refuse_parts(self, parts: Sequence[Room], *, kind: str) -> None:
+        """Raises ValidationError where these rooms cannot make this one."""
+        if not parts:
+            return
+        if kind in {*LETTABLE, self.Kind.HOT_DESK}:
+            raise ValidationError(_("A desk or an office is not made up of other rooms."), code="parts")
+        if any(part.pk == self.pk for part in parts):
+            raise ValidationError(_("A room is not a part of itself."), code="parts")
+        combined = next((part for part in parts if part.parts.exists()), None)
+        if combined:
+            raise ValidationError(_("%(room)s is made up of others already. Choose its parts.") % {"room": combined}, code="parts")
+        if self.pk and self.wholes.exists():
+            raise ValidationError(_("This room is a part of another, so it has no parts itself."), code="parts")
+        if self.pk and Claim.objects.taking().filter(room=self, during__endswith__gt=Now()).exists():
+            raise ValidationError(_("This room is taken in its own name. Wait until that is over, or cancel it."), code="parts")
+
     def vacancy(self, today: date) -> Vacancy:
         """When this room is to be had, from `taken`: the first day that nobody has, and how long it lasts."""
         free_from, held = today, False
@@ -204,3 +243,4 @@ class Room(models.Model):
 
 
 LETTABLE = (Room.Kind.DESK, Room.Kind.OFFICE)
+BOOKABLE = (Room.Kind.MEETING, Room.Kind.HOT_DESK)

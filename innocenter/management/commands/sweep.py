@@ -4,16 +4,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from companies import memberships
-from workspace import applications, panels, renewals
+from workspace import applications, bookings, panels, renewals
 
 
 class Command(BaseCommand):
     """The way to sweep without a broker."""
 
-    help = "Do what is owed by today: lapse offers, close panels, open reviews, remind, begin check-outs. Safe any number of times."
+    help = "Do what is owed by today, in every room: lapse, open, remind, close, release. Safe any number of times."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         done = memberships.sweep(now=now) | applications.sweep(now=now) | panels.sweep(now=now) | renewals.sweep(now=now)
+        done |= bookings.sweep(now=now)
         for what, count in done.items():
             self.stdout.write(f"{what}: {count}")

@@ -1,0 +1,150 @@
+"""What people fill in to take a room by the hour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company
+from innocenter.accounts.models import User
+from innocenter.look.forms import CleanForm, DateInput
+from workspace.models import Booking, Room
+from workspace.models.opening import Week
+from workspace.models.taking import Wish
+
+MOST_GUESTS = 20
+# Which field a refusal of the verb belongs to; the others stand above the form.
+FIELD_OF = {
+    "past": "begins", "closed": "begins", "horizon": "day", "longest": "ends", "hours": "ends", "not_member": "company", "person": "person",
+}  # fmt: skip
+
+
+class GuestsField(forms.CharField):
+    """Addresses, one a line (commas do as well), each once."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "inputmode": "email"})
+
+    def clean(self, value: Any) -> Any:
+        addresses = list(dict.fromkeys(part.lower() for part in re.split(r"[\s,;]+", super().clean(value) or "") if part))
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError as wrong:
+                raise ValidationError(_("“%(address)s” is not an e-mail address.") % {"address": address}, code="guests") from wrong
+        if len(addresses) > MOST_GUESTS:
+            raise ValidationError(_("At most %(most)d guests.") % {"most": MOST_GUESTS}, code="guests")
+        return addresses
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class TimeForm(CleanForm):
+    """When: a day and two times on the half hour within the opening hours of the week."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=DateInput)
+    begins = forms.ChoiceField(label=gettext_lazy("From"))
+    ends = forms.ChoiceField(label=gettext_lazy("Until"))
+
+    def __init__(self, *args: Any, week: Week, **options: Any) -> None:
+        super().__init__(*args, **options)
+        times = [f"{at:%H:%M}" for at in week.times()]
+        for name, offered in (("begins", times[:-1]), ("ends", times[1:])):
+            field: Any = self.fields[name]
+            field.choices = [(at, at) for at in offered]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"day", "begins", "ends"} <= set(cleaned) and cleaned["ends"] <= cleaned["begins"]:
+            self.add_error("ends", _("The end is after the beginning."))
+        return cleaned
+
+    @property
+    def during(self) -> DateTimeTZRange:
+        day: date = self.cleaned_data["day"]
+        ends = (time.fromisoformat(self.cleaned_data[name]) for name in ("begins", "ends"))
+        return DateTimeTZRange(*(timezone.make_aware(datetime.combine(day, at)) for at in ends))
+
+
+class BookingForm(TimeForm):
+    """The company is asked for only where there are several, the person only of those who may book for colleagues."""
+
+    company = forms.ChoiceField(label=gettext_lazy("Company"))
+    person = forms.ChoiceField(label=gettext_lazy("Who comes"))
+    title = forms.CharField(label=gettext_lazy("What it is for"), max_length=100, required=False)
+    guests = GuestsField(
+        label=gettext_lazy("Guests"), required=False,
+        help_text=gettext_lazy("E-mail addresses, one a line. They get an invitation for their calendar."),
+    )  # fmt: skip
+    field_order = ["company", "person", "day", "begins", "ends", "title", "guests"]
+
+    def __init__(self, *args: Any, room: Room, user: User, companies: Sequence[Company], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.room, self.user, self.companies = room, user, {str(company.pk): company for company in companies}
+        self.people = {str(person.pk): person for person in colleagues(user, companies)}
+        company, person = self.fields["company"], self.fields["person"]
+        company.choices = [(key, company.name) for key, company in self.companies.items()]  # type: ignore[attr-defined]
+        person.choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
+        if len(self.companies) == 1:
+            del self.fields["company"]
+        if len(self.people) == 1:
+            del self.fields["person"]
+
+    def wish(self, room: Room | None = None) -> Wish:
+        cleaned = self.cleaned_data
+        company = self.companies[cleaned.get("company") or next(iter(self.companies))]
+        person = self.people[cleaned.get("person") or str(self.user.pk)]
+        return Wish(
+            room=room or self.room, during=self.during, person=person, company=company, title=cleaned["title"], guests=cleaned["guests"]
+        )
+
+
+class ChangeForm(BookingForm):
+    """Company and person stay; the room may change to another of the same kind."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Room or desk"))
+    field_order = ["place", "day", "begins", "ends", "title", "guests"]
+
+    def __init__(self, *args: Any, booking: Booking, rooms: Sequence[Room], **options: Any) -> None:
+        begin, end = (timezone.localtime(at) for at in (booking.during.lower, booking.during.upper))
+        initial = {
+            "place": booking.room_id, "day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}", "title": booking.title,
+            "guests": booking.guests,
+        }  # fmt: skip
+        companies = [booking.company] if booking.company else []
+        super().__init__(*args, room=booking.room, user=booking.person, companies=companies, initial=initial, **options)
+        self.booking, self.rooms = booking, {str(room.pk): room for room in rooms} | {str(booking.room_id): booking.room}
+        self.fields["place"].choices = [(key, f"{room} · {room.name}") for key, room in self.rooms.items()]  # type: ignore[attr-defined]
+        self.fields.pop("company", None)
+        self.fields.pop("person", None)
+
+    def wish(self, room: Room | None = None) -> Wish:
+        cleaned, booking = self.cleaned_data, self.booking
+        return Wish(
+            room=room or self.rooms[cleaned["place"]], during=self.during, person=booking.person, company=booking.company,
+            title=cleaned["title"], guests=cleaned["guests"],
+        )  # fmt: skip
+
+
+def colleagues(user: User, companies: Sequence[Company]) -> list[User]:
+    """Oneself first; then, where one manages, the people of these companies."""
+    managed = Company.objects.managed_by(user).filter(pk__in=[company.pk for company in companies])
+    others = User.objects.filter(stays__state="active", stays__company__in=managed).exclude(pk=user.pk).order_by("name", "pk").distinct()
+    return [user, *others]
+
+
+class CancelForm(CleanForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Guests do not read it."),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Letters about bookings: to the person who comes, and with a calendar entry to the guests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.accounts.models import User
+from innocenter.outbox.kinds import Kind
+from innocenter.outbox.models import Letter
+from workspace.letters import calendar
+
+if TYPE_CHECKING:  # the bookings post these letters
+    from workspace.models.booking import Booking
+
+
+def _still_so(letter: Letter) -> str | None:
+    """What a later letter has overtaken is not sent any more."""
+    invitation: Any = letter.about()
+    booking = invitation and invitation.booking
+    stands = booking and booking.state in {"confirmed", "checked_in"} and booking.sequence == invitation.sequence
+    return None if stands else str(_("The booking was changed or cancelled meanwhile."))
+
+
+CONFIRMED = Kind("workspace.booking_confirmed", title=_("Room booked"), still_owed=_still_so)
+CHANGED = Kind("workspace.booking_changed", title=_("Booking changed"), still_owed=_still_so)
+CANCELLED = Kind("workspace.booking_cancelled", title=_("Booking cancelled"))
+RELEASED = Kind("workspace.booking_released", title=_("Room released because nobody came"))
+INVITED = Kind("workspace.booking_invitation", title=_("Invitation of a guest"), still_owed=_still_so)
+CALLED_OFF = Kind("workspace.booking_called_off", title=_("Invitation called off"))
+
+
+def confirmed(booking: Booking, *, now: datetime) -> None:
+    _tell(CONFIRMED, booking, [booking.person], method=calendar.REQUEST, now=now)
+    _tell(INVITED, booking, booking.guests, method=calendar.REQUEST, now=now)
+
+
+def changed(booking: Booking, *, before: Iterable[str], now: datetime) -> None:
+    """To the person and the guests; those who are no longer guests hear that it is off for them."""
+    _tell(CHANGED, booking, [booking.person], method=calendar.REQUEST, now=now)
+    _tell(INVITED, booking, booking.guests, method=calendar.REQUEST, now=now)
+    _tell(CALLED_OFF, booking, set(before) - set(booking.guests), method=calendar.CANCEL, now=now)
+
+
+def cancelled(booking: Booking, *, now: datetime) -> None:
+    _tell(CANCELLED, booking, [booking.person], method=calendar.CANCEL, now=now)
+    _tell(CALLED_OFF, booking, booking.guests, method=calendar.CANCEL, now=now)
+
+
+def released(booking: Booking, *, now: datetime) -> None:
+    _tell(RELEASED, booking, [booking.person], method="", now=now)
+
+
+def _tell(kind: Kind, booking: Booking, people: Iterable[User | str], *, method: str, now: datetime) -> None:
+    """Guests have no account: their letter has the entry, and no link."""
+    about = booking.told()
+    for person in people:
+        address = person if isinstance(person, str) else person.email
+        context = _about(booking)
+        if method:
+            context |= {"calendar": calendar.invitation(booking, method=method, now=now, to=[address]), "calendar_method": method}
+        link = "" if isinstance(person, str) else booking.get_absolute_url()
+        Letter.objects.post(kind, to=person, about=about, context=context, link=link, now=now, language=booking.person.language)
+
+
+def _about(booking: Booking) -> dict[str, Any]:
+    return {
+        "what": booking.title,
+        "room": str(booking.room),
+        "site": booking.room.site.name_ko if booking.person.language == "ko" else booking.room.site.name_en,
+        "begin": booking.during.lower,
+        "end": booking.during.upper,
+        "host": str(booking.company or booking.person),
+        "reason": booking.reason,
+        "counts": booking.is_late and not booking.is_desk,
+        "release_at": booking.release_at,
+    }

@@ -1,0 +1,231 @@
+"""A booking: a room or a desk for some hours of one day. It holds the room while its maker looks at it once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innocenter.accounts.models import User
+from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from workspace.letters import bookings as letters
+from workspace.models import allowances
+from workspace.models.booking_queries import BookingQuerySet
+from workspace.models.booking_record import BookingRecord
+from workspace.models.booking_states import MOVES, TONES, State
+from workspace.models.claim import Claim
+from workspace.models.series import Invitation
+from workspace.models.space import Room
+from workspace.models.taking import Wish, lock_rooms, once_more, refuse_taken
+
+
+@pghistory.track(exclude=["day"])
+class Booking(BookingRecord):
+    State = State
+    MOVES: ClassVar[Moves] = MOVES
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta(BookingRecord.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        begin, end = timezone.localtime(self.during.lower), timezone.localtime(self.during.upper)
+        return f"{self.room} {begin:%Y-%m-%d %H:%M}~{end:%H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("workspace:booking", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return TONES[State(self.state)]
+
+    @property
+    def name(self) -> str:
+        """What it is for, or what it is."""
+        return self.title or (_("Desk") if self.is_desk else _("Meeting"))
+
+    @property
+    def length(self) -> timedelta:
+        length: timedelta = self.during.upper - self.during.lower
+        return length
+
+    @property
+    def local_day(self) -> date:
+        return timezone.localdate(self.during.lower)
+
+    @property
+    def check_in_from(self) -> datetime:
+        begin: datetime = self.during.lower
+        return begin - timedelta(minutes=self.rule.check_in_opens_minutes)
+
+    def is_for(self, wish: Wish) -> bool:
+        """Whether it is what the wish asks for, to the letter."""
+        mine = (self.room_id, self.during, self.company_id, self.title, self.guests)
+        return mine == (wish.room.pk, wish.during, wish.company and wish.company.pk, wish.title, wish.guests)
+
+    def may_check_in(self, now: datetime) -> bool:
+        return self.state == State.CONFIRMED and self.check_in_from <= now < self.during.upper
+
+    def may_change(self, now: datetime) -> bool:
+        return self.state == State.CONFIRMED and now < self.during.lower
+
+    def may_cancel(self, now: datetime) -> bool:
+        return self.state == State.CONFIRMED and now < self.during.upper
+
+    @transaction.atomic
+    def confirm(self, *, by: User, now: datetime) -> None:
+        """Held → booked; after its minutes too, as long as nobody else wanted the room. Raises `illegal_move`, `not_allowed`."""
+        self.lock()
+        self.refuse_strangers(by)
+        refuse_unless_allowed(MOVES, self.state, State.CONFIRMED)
+        self.state, self.confirmed_at = State.CONFIRMED, now
+        self.release_at = self.release_time(made_at=now)
+        with because(by=by):
+            self.save(update_fields=["state", "confirmed_at", "release_at"])
+            self.claims.filter(state=Claim.State.HELD).update(state=Claim.State.LIVE)
+        letters.confirmed(self, now=now)
+
+    @transaction.atomic
+    def let_go(self, *, by: User, now: datetime) -> None:
+        """Held → expired, before its minutes are over."""
+        self.lock()
+        self.refuse_strangers(by)
+        self._end(State.EXPIRED, by=by, now=now, reason="")
+
+    @transaction.atomic
+    def cancel(self, *, by: User | None, now: datetime, reason: str = "") -> None:
+        """Booked → cancelled; the room is free at once. One that has begun, or begins soon, uses up the hours all the same.
+
+        Raises `illegal_move`, `not_allowed`, `reason` (staff and the calendar say why), `too_late`.
+        """
+        self.lock()
+        is_own = by is not None and self.is_run_by(by)
+        if by is not None and not is_own:
+            self.refuse_all_but_staff(by)
+        if not is_own and not reason.strip():
+            raise ValidationError(_("Write the reason: the person reads it."), code="reason")
+        if now >= self.during.upper:
+            raise ValidationError(_("This time is over already."), code="too_late")
+        self.is_late = is_own and now > self.during.lower - timedelta(minutes=self.rule.booking_late_minutes)
+        self._end(State.CANCELLED, by=by, now=now, reason=reason.strip())
+        letters.cancelled(self, now=now)
+
+    @transaction.atomic
+    def check_in(self, *, by: User, now: datetime) -> None:
+        """Booked → checked in: by anybody of the company, or by staff. Raises `illegal_move`, `not_allowed`, `too_early`, `too_late`."""
+        self.lock()
+        if not (self.is_run_by(by) or (self.company and self.company.is_person(by))):
+            self.refuse_all_but_staff(by)
+        refuse_unless_allowed(MOVES, self.state, State.CHECKED_IN)
+        if now < self.check_in_from:
+            at = timezone.localtime(self.check_in_from)
+            raise ValidationError(_("Check-in opens at %(time)s.") % {"time": f"{at:%H:%M}"}, code="too_early")
+        if now >= self.during.upper:
+            raise ValidationError(_("This time is over already."), code="too_late")
+        self.state, self.checked_in_at, self.checked_in_by = State.CHECKED_IN, now, by
+        with because(by=by):
+            self.save(update_fields=["state", "checked_in_at", "checked_in_by"])
+
+    @transaction.atomic
+    def leave(self, *, by: User, now: datetime) -> None:
+        """Checked in → over, before its end: the rest of the time is free for others."""
+        self.lock()
+        if not self.is_run_by(by):
+            self.refuse_all_but_staff(by)
+        if self.state != State.CHECKED_IN:
+            refuse_unless_allowed(dict.fromkeys(State, ()), self.state, State.DONE)
+        self._end(State.DONE, by=by, now=now, reason="")
+
+    @transaction.atomic
+    def excuse_no_show(self, *, by: User, reason: str, now: datetime) -> None:
+        """Somebody did come, or could not: it shortens no horizon. Raises `not_allowed`, `own_company`, `already`, `reason`."""
+        self.lock()
+        self.refuse_all_but_staff(by)
+        if self.company:
+            self.company.refuse_own_people(by)
+        if self.state != State.RELEASED or self.excused_at:
+            raise ValidationError(_("There is nothing to excuse."), code="already")
+        if not reason.strip():
+            raise ValidationError(_("Write the reason: the person reads it."), code="reason")
+        self.excused_at, self.excused_by, self.excuse = now, by, reason.strip()
+        with because(by=by, reason=self.excuse):
+            self.save(update_fields=["excused_at", "excused_by", "excuse"])
+
+    @once_more
+    @transaction.atomic
+    def change(self, wish: Wish, *, by: User, now: datetime) -> None:
+        """Another time, room, title or other guests, as long as it has not begun. The company's row first, then this one, then the rooms.
+
+        Raises `illegal_move`, `not_allowed`, `too_late`, Taken, and what `allowances` refuses.
+        """
+        if self.company:
+            self.company.lock()
+        self.lock()
+        self.refuse_strangers(by)
+        if self.is_for(wish):  # a second click
+            return
+        if not self.may_change(now):
+            raise ValidationError(_("It has begun or is over: it cannot be changed any more."), code="too_late")
+        moves = (wish.room.pk, wish.during) != (self.room_id, self.during)
+        rooms = lock_rooms(self.room, wish.room) if moves else []
+        allowances.refuse(wish, bookings=Booking.objects.all(), rule=self.rule, by=by, now=now, override=self.override, besides=self)
+        before, self.sequence = list(self.guests), self.sequence + 1
+        self.title, self.guests = wish.title, wish.guests
+        with because(by=by):
+            if moves:
+                refuse_taken(wish.room, wish.during, now=now, besides=self)
+                self.claims.taking().update(state=Claim.State.VOID)
+                self.room, self.during, self.is_desk = wish.room, wish.during, wish.room.is_desk
+                self.release_at = self.release_time(made_at=now)
+                wanted = {part.pk for part in wish.room.claimed()}
+                self.claim([room for room in rooms if room.pk in wanted], state=Claim.State.LIVE)
+            self.save(update_fields=["room", "during", "is_desk", "title", "guests", "sequence", "release_at"])
+        letters.changed(self, before=before, now=now)
+
+    def told(self) -> Invitation:
+        """This state of it, which letters are about."""
+        return Invitation.objects.get_or_create(booking=self, sequence=self.sequence)[0]
+
+    def claim(self, rooms: Iterable[Room], *, state: str) -> None:
+        """The caller holds the rooms' locks and has looked."""
+        kind = Claim.Kind.BOOKING
+        Claim.objects.bulk_create([Claim(room=room, during=self.during, kind=kind, state=state, booking=self) for room in rooms])
+
+    def release_time(self, *, made_at: datetime) -> datetime | None:
+        """When the room is given to others if nobody came; never when it was booked on its day and shortly before."""
+        begin: datetime = self.during.lower
+        spared = timedelta(minutes=self.rule.booking_spared_minutes)
+        if timezone.localdate(made_at) == self.local_day and begin - made_at <= spared:
+            return None
+        return begin + timedelta(minutes=self.rule.booking_release_minutes)
+
+    def lock(self) -> None:
+        self.refresh_from_db(from_queryset=Booking.objects.with_everything().select_for_update(of=("self",)))
+
+    def is_run_by(self, user: User) -> bool:
+        """Whether this person may change it: the one who comes, the one who booked, a manager of the company."""
+        return user.pk in {self.person_id, self.made_by_id} or bool(self.company and self.company.is_manager(user))
+
+    def refuse_strangers(self, user: User) -> None:
+        if not self.is_run_by(user):
+            self.refuse_all_but_staff(user)
+
+    def refuse_all_but_staff(self, user: User) -> None:
+        if not user.may_as_staff("workspace.change_booking"):
+            raise ValidationError(_("You may not do this."), code="not_allowed")
+
+    def _end(self, state: str, *, by: User | None, now: datetime, reason: str) -> None:
+        """Under its lock: the claims end with it; what was used already stays claimed."""
+        refuse_unless_allowed(MOVES, self.state, state)
+        self.state, self.closed_at, self.closed_by, self.reason = state, now, by, reason
+        with because(by=by, reason=reason):
+            self.save(update_fields=["state", "closed_at", "closed_by", "reason", "is_late"])
+            self.claims.taking().cut(now)
