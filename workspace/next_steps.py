@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
 from workspace.models import Lease, RenewalReview, Rule
+from workspace.next_hearings import off_path_todo, under_way
 
 State = RenewalReview.State
 
@@ -25,6 +26,8 @@ def next_step(lease: Lease, review: RenewalReview | None, *, today: date) -> str
             return _("None: it is closed")
     if review is None:
         return _("Renewal review")
+    if review.may_be_viewed and not review.viewed_at:
+        return _("The company's view")
     if review.state == State.OPEN:
         return _("Renewal report")
     return _("The institute's word") if is_the_institutes_turn(review, today) else _("Decision")
@@ -36,6 +39,8 @@ def next_due(lease: Lease, review: RenewalReview | None, *, today: date) -> date
         return lease.checkout_due_on
     if review is None:
         return None
+    if review.may_be_viewed and not review.viewed_at:
+        return review.view_due_on
     return review.confirmation_due_on if is_the_institutes_turn(review, today) else review.due_on
 
 
@@ -60,6 +65,8 @@ def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, 
             )
         case Lease.State.CLOSED:
             return None
+    if todo := off_path_todo(lease, review, is_manager=is_manager, today=today):
+        return todo
     if review is None:
         return _quiet(lease, today)
     return _review_todo(lease, review, is_manager=is_manager, today=today)
@@ -128,11 +135,12 @@ def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
 def leases_todos(user: User, today: date) -> list[Todo]:
     """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Three statements."""
     is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
-    leases = Lease.objects.of(user).live().select_related("company").prefetch_related("reviews").annotate(is_managed=is_managed)
+    reviews = Prefetch("reviews", queryset=RenewalReview.objects.select_related("rule", "term"))
+    leases = Lease.objects.of(user).live().select_related("company").prefetch_related(reviews).annotate(is_managed=is_managed)
     todos = []
     for lease in leases:
-        review = next((review for review in lease.reviews.all() if not review.is_decided), None)
-        if review is None and lease.state == Lease.State.ACTIVE:
+        review = under_way(lease.reviews.all())
+        if review is None and lease.is_running and not lease.name_institute_by:
             continue
         todos.append(lease_todo(lease, review, is_manager=lease.is_managed, today=today))  # type: ignore[attr-defined]  # -- annotated
     waiting = RenewalReview.objects.to_confirm_by(user).unconfirmed().select_related("lease__company").by_due_date()
@@ -141,6 +149,7 @@ def leases_todos(user: User, today: date) -> list[Todo]:
 
 STATE_TONES = {
     Lease.State.ACTIVE: "success",
+    Lease.State.SUSPENDED: "warning",
     Lease.State.ENDING: "warning",
     Lease.State.CHECKOUT: "warning",
     Lease.State.CLOSED: "gray",

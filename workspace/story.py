@@ -47,6 +47,8 @@ def _of_terms(terms: list[Term], today: date) -> list[Moment]:
 
 
 def _of_review(review: RenewalReview) -> list[Moment]:
+    if review.is_for_cause:
+        return _for_cause(review)
     due = short_day(review.report_due_on)
     moments: list[Moment] = [
         (timezone.localdate(review.opened_at), _("The renewal review began. The report is due on %(day)s.") % {"day": due}, "")
@@ -61,4 +63,15 @@ def _of_review(review: RenewalReview) -> list[Moment]:
         by_company = review.state == RenewalReview.State.DECLINED
         text = " ".join(filter(None, [_("Renewal review: %(state)s.") % {"state": review.get_state_display()}, review.conditions]))
         moments.append((review.decided_at, text, str(review.decided_by) if by_company else _("the centre")))
+    return moments
+
+
+def _for_cause(review: RenewalReview) -> list[Moment]:
+    """The grounds stand on the review's page."""
+    centre = _("the centre")
+    moments: list[Moment] = [(review.opened_at, _("A review for cause was opened."), centre)]
+    if review.viewed_at:
+        moments.append((review.viewed_at, _("The company stated its view."), str(review.viewed_by)))
+    if review.decided_at:
+        moments.append((review.decided_at, _("Review for cause: %(state)s.") % {"state": review.get_state_display()}, centre))
     return moments

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import applications, bookings, drafts, leases, panels, renewals, space
+from workspace.views import applications, bookings, drafts, leases, panels, renewals, space, stays
 
 app_name = "workspace"
 SPACE = [
@@ -30,6 +30,9 @@ LEASES = [
     path("leases/<str:number>/report/check/", renewals.report_check, name="report_check"),
     path("leases/<str:number>/report/submit/", renewals.submit_report, name="submit_report"),
     path("leases/<str:number>/decline/", renewals.decline, name="decline"),
+    path("leases/<str:number>/view/<int:pk>/", stays.state_view, name="state_view"),
+    path("leases/<str:number>/notice/", stays.give_notice, name="give_notice"),
+    path("leases/<str:number>/institute/", stays.name_institute, name="name_institute"),
     path("reviews/<int:pk>/", renewals.review, name="review"),
     path("reviews/<int:pk>/confirm/", renewals.confirm, name="confirm_review"),
     path("reviews/<int:pk>/file/", renewals.report_file, name="report_file"),

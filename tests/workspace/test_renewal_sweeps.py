@@ -66,7 +66,7 @@ def test_every_reminder_on_its_day():
             seen.setdefault(kind, {})[(E - day).days] = due
         day += DAY
     assert seen["review_report"] == {60: E - 60 * DAY, 45: E - 45 * DAY, 37: E - 37 * DAY, 30: E - 30 * DAY}
-    assert seen["review_confirm"] == {60: E - 60 * DAY, 30: E - 30 * DAY, 24: E - 24 * DAY}
+    assert seen["review_confirm"] == {60: E - 60 * DAY, 30: E - 30 * DAY, 24: E - 24 * DAY, 22: E - 22 * DAY}
     assert seen["review_overdue"] == {6: E - 7 * DAY, -1: E}
 
 

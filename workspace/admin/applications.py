@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
-from workspace.admin.leases import as_person
+from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.applying import TONES, open_offer
 from workspace.forms.handling import AskForm, OfferForm, SignatureForm, ToldReasonForm

@@ -17,7 +17,9 @@ from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
+from workspace.admin.lease_acts import STAY_ACTS, as_person
 from workspace.models import Lease, Offer, RenewalReview
+from workspace.next_hearings import under_way
 from workspace.next_steps import next_due, next_step
 
 PAGE = "admin/workspace/lease_page.html"
@@ -46,11 +48,6 @@ def end_by_notice(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -
     return _("The end is settled: the last day is %(day)s.") % {"day": full_day(cleaned["last_day"])}
 
 
-def as_person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @admin.register(Lease)
 class LeaseAdmin(PortalModelAdmin):
     list_display = ["number", "company", "state_words", "desk", "term_until", "next_thing", "next_date", "cap_day"]
@@ -73,10 +70,11 @@ class LeaseAdmin(PortalModelAdmin):
             gettext_lazy("End by the company's notice"),
             end_by_notice,
             form=NoticeForm,
-            when=lambda lease: lease.state in {Lease.State.ACTIVE, Lease.State.ENDING},
+            when=lambda lease: lease.is_running or lease.state == Lease.State.ENDING,
             danger=True,
             sentence=gettext_lazy("The company leaves before its term is over. Later terms fall away, and an open review is cancelled."),
         ),
+        *STAY_ACTS,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lease]:
@@ -128,11 +126,11 @@ class LeaseAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("Next step"))
     def next_thing(self, lease: Lease) -> str:
-        return next_step(lease, next(iter(open_reviews_of(lease)), None), today=timezone.localdate())
+        return next_step(lease, under_way(open_reviews_of(lease)), today=timezone.localdate())
 
     @admin.display(description=gettext_lazy("Next date"))
     def next_date(self, lease: Lease) -> str:
-        due = next_due(lease, next(iter(open_reviews_of(lease)), None), today=timezone.localdate())
+        due = next_due(lease, under_way(open_reviews_of(lease)), today=timezone.localdate())
         return full_day(due) if due else ""
 
     @admin.display(description=gettext_lazy("Last possible day"), ordering="cap")

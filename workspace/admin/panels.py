@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
 from innocenter.look.dates import full_day
-from workspace.admin.leases import as_person
+from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import DueForm, InviteForm, PanelForm, ReplaceForm, TakeOutForm, live, silent
 from workspace.models import Application, Panel, PanelSeat, RenewalReview
 from workspace.models.panel import is_ready

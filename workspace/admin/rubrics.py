@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.look.admin import Act, PortalModelAdmin
-from workspace.admin.leases import as_person
+from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import KnownReviewerForm, NewReviewerForm
 from workspace.models import PublicMailDomain, Reviewer, ReviewerStatement, Rubric, RubricItem
 

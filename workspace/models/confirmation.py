@@ -42,8 +42,8 @@ class Confirmed(Review):
         return not self.is_decided and not self.is_for_cause and self.confirmation in {"", Answer.UNKNOWN}
 
     def confirmation_milestones(self) -> list[date]:
-        """The days on which the institute is asked while it has not answered: the opening, with the report, the day it is due."""
-        return sorted({self.opens_on, self.report_due_on, self.confirmation_due_on})
+        """The days on which the institute is asked while it is silent: the opening, with the report, its own due day, the deputies'."""
+        return sorted({self.opens_on, self.report_due_on, self.confirmation_due_on, self.deputies_on})
 
     def may_answer(self, user: User) -> bool:
         """Whether this person speaks for the institute and has not said how it stands yet; “don't know” may be answered better later."""

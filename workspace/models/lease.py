@@ -259,6 +259,17 @@ class Lease(Departure):
             self.save(update_fields=["name_institute_by"])
         hearings.institute_lost(self, now=now)
 
+    @transaction.atomic
+    def record_lost_institute(self, *, by: User, reason: str, now: datetime) -> None:
+        """Staff heard, between the reviews, that the institute dropped out. Raises `not_allowed`, `ending`, `already`."""
+        self.lock()
+        self.refuse_staff(by)
+        self.refuse_unless_running()
+        if self.name_institute_by:
+            raise ValidationError(_("The company is asked for another institute already."), code="already")
+        with because(by=by, reason=reason, now=now):
+            self.lose_institute(by=by, now=now, rule=Rule.objects.in_force(timezone.localdate(now)))
+
     def keep_institute(self, *, by: User, now: datetime) -> None:
         """The cooperation goes on after all. The caller holds the lock."""
         if self.name_institute_by:

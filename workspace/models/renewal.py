@@ -59,6 +59,10 @@ class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
         """Should have been decided by now."""
         return self.undecided().filter(decision_due_on__lt=today)
 
+    def to_be_viewed(self) -> Self:
+        """On which a company states its view, or stated one."""
+        return self.filter(Q(kind=Kind.CAUSE) | Q(noticed_at__isnull=False))
+
     def to_give_notice(self, today: date) -> Self:
         """No report is in, and the day for the prior notice has come."""
         return self.without_report().filter(noticed_at=None, notice_on__lte=today, lease__state__in=Lease.RUNNING)

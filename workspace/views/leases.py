@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.dates import bare_day, short_period
 from workspace.models import Lease
+from workspace.next_hearings import under_way
 from workspace.next_steps import STATE_TONES, lease_todo, next_step_on, review_steps
 from workspace.story import story
 
@@ -34,11 +35,12 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
     today = timezone.localdate()
     found = get_object_or_404(Lease.objects.visible_to(request.user).with_everything(), number=number)
     reviews = list(found.reviews.with_everything())
-    under_way = next((review for review in reviews if not review.is_decided), None)
-    latest = under_way or max(reviews, key=lambda review: review.term_number, default=None)
+    asking = under_way(reviews)
+    regular = [review for review in reviews if not review.is_for_cause]
+    latest = max(regular, key=lambda review: review.term_number, default=None)
     is_manager = found.company.is_manager(request.user)
     term = found.term_on(today)
-    todo = lease_todo(found, under_way, is_manager=is_manager, today=today)
+    todo = lease_todo(found, asking, is_manager=is_manager, today=today)
     context = {
         "lease": found,
         "state": found.state_on(today),
@@ -47,13 +49,17 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
             (_("Desk"), ", ".join(str(desk.room) for desk in found.desks())),
             (_("This term"), short_period(term.first_day, term.last_day)),
             (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
-            (_("Next step"), next_step_on(found, under_way, today=today)),
+            (_("Next step"), next_step_on(found, asking, today=today)),
         ],
         "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
-        "granted": next((each for each in found.terms.all() if latest and each.review_id == latest.pk), None),
+        "granted": next((each for each in found.terms.all() if latest and each.review_id == latest.pk and not each.provisional), None),
         "steps": review_steps(latest) if latest else [],
-        "can_decline": is_manager and under_way is not None,
+        "can_decline": is_manager and latest is not None and not latest.is_decided,
+        "can_give_notice": is_manager and found.is_running,
+        "for_cause": [review for review in reviews if review.is_for_cause],
+        "conditions": found.conditions.all(),
+        "provisional": next((each for each in found.terms.all() if each.provisional), None),
         "moments": story(found, reviews, today=today),
         "today": today,
     }

@@ -21,7 +21,7 @@ from workspace.next_steps import review_steps
 def latest_review(request: PersonRequest, number: str) -> RenewalReview:
     """The newest review of an own lease. Raises Http404 for strangers and where there is none."""
     lease = get_object_or_404(Lease.objects.of(request.user), number=number)
-    review = lease.reviews.with_everything().order_by("-term_number").first()
+    review = lease.reviews.regular().with_everything().order_by("-term_number").first()
     if review is None:
         raise Http404
     return review
@@ -136,7 +136,7 @@ def report_file(request: PersonRequest, pk: int) -> FileResponse:
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     """What the institute's people see: the cooperation, and what they are asked. Not the company's report."""
     found = get_object_or_404(RenewalReview.objects.visible_to(request.user).with_everything(), pk=pk)
-    may_answer = RenewalReview.objects.to_confirm_by(request.user).unconfirmed().filter(pk=pk).exists()
+    may_answer = found.may_answer(request.user)
     return render(request, "workspace/review.html", review_context(found, ConfirmationForm() if may_answer else None))
 
 
@@ -157,4 +157,12 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def review_context(found: RenewalReview, form: ConfirmationForm | None) -> dict[str, object]:
-    return {"review": found, "form": form, "facts": known(found)[:3], "steps": review_steps(found), "today": timezone.localdate()}
+    words = found.words.filter(project=found.lease.project_id).select_related("by")
+    return {
+        "words": words,
+        "review": found,
+        "form": form,
+        "facts": known(found)[:3],
+        "steps": review_steps(found),
+        "today": timezone.localdate(),
+    }
