@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import full_day, moment
-from workspace.admin.leases import as_person
+from workspace.admin.lease_acts import as_person
 from workspace.booking_story import booking_facts, hours_words
 from workspace.models import Booking, OpeningHours
 
