@@ -27,7 +27,7 @@ def publish(rubric: Rubric, cleaned: dict[str, Any], request: HttpRequest) -> st
     return _("Published. New panels score by this version.")
 
 
-class RubricItems(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
+class RubricItems(admin.StackedInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
     model = RubricItem
     extra = 0
 

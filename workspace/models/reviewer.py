@@ -97,7 +97,10 @@ class ReviewerStatement(models.Model):
         verbose_name = gettext_lazy("reviewers' statement")
         verbose_name_plural = gettext_lazy("reviewers' statements")
         ordering = ["-version"]
-        triggers = [pgtrigger.Protect(name="a_statement_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.ReadOnly(name="a_statement_never_changes"),
+            pgtrigger.Protect(name="a_statement_is_kept", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return _("version %(number)s") % {"number": self.version}

@@ -1,6 +1,8 @@
 """By what a panel scores: versions of a sheet, each of them fixed for good once it is published."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pgtrigger
@@ -17,20 +19,33 @@ from innocenter.look.dates import is_korean
 from innocenter.values import scores
 
 WHOLE = 100
+COLUMNS = ("kind", "version", "name_ko", "name_en", "published_at", "published_by")
+CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in COLUMNS))
+# Looked at when the transaction ends: whoever brings rows back (a restore, a test) writes the version before its items.
 SUMS_TO_100 = """
-IF COALESCE((SELECT sum(weight) FROM workspace_rubricitem WHERE rubric_id = NEW.id), 0) <> 100 THEN
+IF EXISTS (SELECT 1 FROM workspace_rubric WHERE id = NEW.id AND published_at IS NOT NULL)
+    AND COALESCE((SELECT sum(weight) FROM workspace_rubricitem WHERE rubric_id = NEW.id), 0) <> 100
+THEN
     RAISE EXCEPTION 'pgtrigger: the weights of a published rubric sum to 100';
 END IF;
-RETURN NEW;
+RETURN NULL;
 """
+# A published version holds 100 points, so no item fits in any more; a write that changes nothing is let pass.
 NOT_PUBLISHED = """
-SELECT published_at INTO fixed FROM workspace_rubric WHERE id = COALESCE(NEW.rubric_id, OLD.rubric_id) FOR SHARE;
-IF fixed IS NULL AND TG_OP = 'UPDATE' THEN
-    SELECT published_at INTO fixed FROM workspace_rubric WHERE id = OLD.rubric_id FOR SHARE;
+IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
+    RETURN NEW;
 END IF;
-IF fixed IS NOT NULL THEN
-    RAISE EXCEPTION 'pgtrigger: a published rubric never changes';
-END IF;
+FOR of_rubric IN SELECT unnest(CASE TG_OP
+    WHEN 'INSERT' THEN ARRAY[NEW.rubric_id] WHEN 'DELETE' THEN ARRAY[OLD.rubric_id] ELSE ARRAY[OLD.rubric_id, NEW.rubric_id] END)
+LOOP
+    SELECT published_at INTO fixed FROM workspace_rubric WHERE id = of_rubric FOR SHARE;
+    IF fixed IS NOT NULL AND (
+        TG_OP <> 'INSERT'
+        OR NEW.weight + COALESCE((SELECT sum(weight) FROM workspace_rubricitem WHERE rubric_id = of_rubric), 0) > 100
+    ) THEN
+        RAISE EXCEPTION 'pgtrigger: a published rubric never changes';
+    END IF;
+END LOOP;
 IF TG_OP = 'DELETE' THEN
     RETURN OLD;
 END IF;
@@ -82,13 +97,15 @@ class Rubric(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="published_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False) & CHANGED,
             ),
+            pgtrigger.Protect(name="published_is_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__published_at__isnull=False)),
             pgtrigger.Trigger(
                 name="weights_sum_to_100",
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
                 condition=pgtrigger.Q(new__published_at__isnull=False),
                 func=SUMS_TO_100,
             ),
@@ -184,7 +201,7 @@ class RubricItem(models.Model):
                 name="published_items_stay",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("fixed", "timestamptz")],
+                declare=[("fixed", "timestamptz"), ("of_rubric", "bigint")],
                 func=NOT_PUBLISHED,
             )
         ]
