@@ -68,6 +68,7 @@ class Row:
     at: datetime
     anew: frozenset[str]
     anybody: bool
+    does: bool
 
     def __str__(self) -> str:
         return self.name
@@ -76,12 +77,14 @@ class Row:
 ROWS: dict[str, Row] = {}
 
 
-def row(name: str, *, told: str, at: datetime = LATER, anew: Collection[str] = (), anybody: bool = False) -> Callable[..., Any]:
-    """Keep the function as the row of that address."""
+def row(
+    name: str, *, told: str, at: datetime = LATER, anew: Collection[str] = (), anybody: bool = False, does: bool = True
+) -> Callable[..., Any]:
+    """Keep the function as the row of that address. `does=False`: it only asks, and writes nothing."""
 
     def keep(function: Callable[[], Post]) -> Callable[[], Post]:
         assert name not in ROWS, f"{name} has a row already: put a word after it"
-        ROWS[name] = Row(name, function, told, at, frozenset(anew), anybody)
+        ROWS[name] = Row(name, function, told, at, frozenset(anew), anybody, does)
         return function
 
     return keep

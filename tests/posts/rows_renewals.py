@@ -17,7 +17,7 @@ def call() -> Post:
     return Post(make.clerk(), [make.renewal_review().pk, "call"], body)
 
 
-@row(f"{REVIEW} late", told="더 이상", at=AFTER_CLOSING)
+@row(f"{REVIEW} late", told="이미 처리되었습니다.", at=AFTER_CLOSING)
 def late() -> Post:
     return Post(make.clerk(), [make.renewal_review().pk, "late"], {"reason": "전산 장애"})
 
