@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from workspace.views import applications, bookings, drafts, leases, panels, renewals, space, stays
+from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, space, stays, visits
 
 app_name = "workspace"
 SPACE = [
     path("", space.home, name="home"),
     path("rooms/<int:pk>/", space.room, name="room"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("plan/", calendar.plan, name="plan"),
+    path("visit/", visits.visit, name="visit"),
 ]
 APPLICATIONS = [
     path("apply/", drafts.apply, name="apply"),

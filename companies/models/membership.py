@@ -182,6 +182,13 @@ class CentreMembership(models.Model):
             return False
         return self.code_on(day) == Code.TENANT or (self.end is not None and day < self.end)
 
+    def was_held(self, day: date) -> bool:
+        """Whether it had been granted for the day and was not over by then."""
+        over = timezone.localdate(self.ended_at) if self.ended_at else None
+        if self.first_day is None or day < self.first_day or (over and day >= over):
+            return False
+        return self.code_on(day) == Code.TENANT or (self.end is not None and day < self.end)
+
     @property
     def may_be_left(self) -> bool:
         return State.WITHDRAWN in MOVES[State(self.state)] and self.tenant_since is None

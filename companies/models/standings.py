@@ -59,6 +59,10 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
         """Members on that day."""
         return self.filter(state__in=IN_USE, first_day__lte=day).filter(Q(end__gt=day) | Q(tenant_since__lte=day))
 
+    def held_between(self, first: date, last: date) -> Self:
+        """Granted for some day of these, over or not; newest first."""
+        return self.filter(first_day__lte=last).filter(Q(end__gt=first) | Q(tenant_since__isnull=False)).order_by("-pk")
+
     def ordinary(self) -> Self:
         """Those that run by their own period, not by a lease."""
         return self.filter(tenant_since=None)

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import path
+from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from innocenter.look.admin import PortalModelAdmin
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanModelForm
+from workspace.admin import occupancy
 from workspace.models import Room, Rule, Site
 
 
@@ -37,6 +40,15 @@ class RoomAdmin(PortalModelAdmin):
     list_filter = ["kind", "site", "floor", "is_active"]
     search_fields = ["code", "name_ko", "name_en"]
     list_select_related = ["site"]
+    change_list_template = "admin/workspace/room_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        views = {"": occupancy.page, "_export": occupancy.export}
+        reports = [
+            path(f"occupancy/{suffix.strip('_')}", self.admin_site.admin_view(view), name=f"workspace_occupancy{suffix}")
+            for suffix, view in views.items()
+        ]
+        return [*reports, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
         return Room.objects.select_related("site").with_claims(timezone.localdate())

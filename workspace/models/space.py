@@ -137,6 +137,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.prefetch_related(Prefetch("claims", queryset=soon, to_attr="taken"))
 
 
+IN_STEPS = _("In steps of the floor plan's grid; empty while the room is not drawn.")
+
+
 def floor_name(floor: int) -> str:
     return _("%(floor)sF") % {"floor": floor} if floor > 0 else f"B{-floor}"
 
@@ -165,6 +168,10 @@ class Room(models.Model):
     introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
     photo = PublicImageField(_("photo"))
     is_active = models.BooleanField(_("in use"), default=True)
+    plan_x = models.PositiveSmallIntegerField(_("plan: from the left"), null=True, blank=True, help_text=IN_STEPS)
+    plan_y = models.PositiveSmallIntegerField(_("plan: from the top"), null=True, blank=True, help_text=IN_STEPS)
+    plan_w = models.PositiveSmallIntegerField(_("plan: width"), null=True, blank=True, help_text=IN_STEPS)
+    plan_h = models.PositiveSmallIntegerField(_("plan: height"), null=True, blank=True, help_text=IN_STEPS)
     parts = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="wholes", verbose_name=_("made up of"),
         help_text=_("Rooms that become this one when the wall between them is opened: who takes it takes each of them."),
@@ -185,6 +192,13 @@ class Room(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(seats__gte=1), name="room_has_a_seat", violation_error_message=_("A room has at least one seat.")
+            ),
+            models.CheckConstraint(
+                condition=Q(plan_x=None, plan_y=None, plan_w=None, plan_h=None)
+                | Q(plan_x__isnull=False, plan_y__isnull=False, plan_w__isnull=False, plan_h__isnull=False)
+                & Q(plan_x__lte=200, plan_y__lte=200, plan_w__range=(1, 100), plan_h__range=(1, 100)),
+                name="room_has_its_whole_place_on_the_plan",
+                violation_error_message=_("A place on the plan has all four numbers: from the left, from the top, width and height."),
             ),
         ]
 
