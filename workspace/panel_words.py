@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from innocenter.look.dates import full_day
 from innocenter.values.scores import ItemMean, Result
-from workspace.models import Panel, PanelSeat, RubricItem, ScoreSheet
+from workspace.models import Application, Panel, PanelSeat, RenewalReview, RubricItem, ScoreSheet
 from workspace.models.panel_decision import is_what_was_kept
 
 
@@ -107,13 +107,20 @@ def disclosed(panel: Panel) -> dict[str, Any] | None:
     if not panel.is_decided:
         return None
     kept = panel.frozen
-    items = {item.pk: item for item in panel.rubric.items.all()}
+    weights = {item["key"]: item["weight"] for item in kept["items"]}
+    words = {item.pk: item.name for item in panel.rubric.items.all()}
     names = [seat.reviewer.name for seat in panel.seats.select_related("reviewer").filter(state="cleared")]
     return {
         "mean": kept["result"]["mean"],
         "cutoff": kept["terms"]["cutoff"],
         "is_trimmed": bool(kept["result"]["dropped"]),
         "sheets": len(kept["sheets"]),
-        "items": [(items[row["key"]].name, row["points"], items[row["key"]].weight) for row in kept["result"]["items"]],
+        "means": [(words[row["key"]], row["points"], weights[row["key"]]) for row in kept["result"]["items"]],
         "reviewers": sorted(names) if panel.rule.panel_list_disclosed else [],
     }
+
+
+def told_of_scores(subject: Application | RenewalReview) -> dict[str, Any] | None:
+    """The same for an application or a review. None where no panel was asked, or nothing is decided."""
+    panel = Panel.objects.about(subject).filter(decided_at__isnull=False).with_names().order_by("-decided_at").first()
+    return disclosed(panel) if panel else None

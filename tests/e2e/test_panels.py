@@ -38,7 +38,7 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     page.get_by_role("link", name="평가위원 모시기").click()
     expect(page.get_by_text("이해충돌: 신청기업에 재직함")).to_be_visible()
     for one in (own, second, third):
-        page.get_by_label(re.compile(f"^{one.user.name} ")).check()
+        page.get_by_label(re.compile(f"^{one.user.name} ")).check(force=True)
     check_looks(page)
     shot("panel-invite-1280")
     page.get_by_role("button", name="평가위원 모시기").click()
@@ -80,8 +80,8 @@ def reviewer_scores(page: Page, live_server: LiveServer, shot: Shot, seat: Panel
     page.get_by_role("link", name="서약서 읽기").click()
     check_looks(page)
     shot("reviewer-declare-1280")
-    page.get_by_label("위 내용이 모두 사실이며").check()
-    page.get_by_label("서약서를 읽었으며").check()
+    page.get_by_label("위 내용이 모두 사실이며").check(force=True)
+    page.get_by_label("서약서를 읽었으며").check(force=True)
     page.get_by_role("button", name="서약하기").click()
     expect(page.get_by_text("서류가 열렸습니다. 평가해 주세요.")).to_be_visible()
     shot("reviewer-signed-1280")
@@ -89,7 +89,7 @@ def reviewer_scores(page: Page, live_server: LiveServer, shot: Shot, seat: Panel
 
     # saved while it is filled in; a reload finds it again
     expect(page.get_by_role("heading", name="평가할 서류")).to_be_visible()
-    page.get_by_role("radiogroup").or_(page.locator(".scored")).first.get_by_label("5", exact=True).check()
+    page.locator(".scored").first.get_by_label("5", exact=True).check(force=True)
     expect(page.locator("#saved")).to_contain_text("5개 항목 가운데 1개 항목 입력")
     page.locator(".scored textarea").first.fill("목표가 분명합니다.")
     page.wait_for_timeout(2500)
@@ -102,7 +102,7 @@ def reviewer_scores(page: Page, live_server: LiveServer, shot: Shot, seat: Panel
     shot("reviewer-sheet-375")
     narrow(page, 1280)
     for line, mark in zip(page.locator(".scored").all(), (5, 4, 5, 5, 4), strict=True):
-        line.get_by_label(str(mark), exact=True).check()
+        line.get_by_label(str(mark), exact=True).check(force=True)
     page.get_by_role("button", name="저장하고 확인").click()
     expect(page.get_by_text("93.00 / 100")).to_be_visible()
     check_looks(page)

@@ -20,6 +20,7 @@ from innocenter.look.forms import NoForm
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SignForm, SupplementForm
 from workspace.models import Application, Document, Offer
+from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
 from workspace.views.steps import told
 
@@ -55,6 +56,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         "sections": sections(found, {}),
         "is_manager": is_manager,
         "moments": story(found, own_people=people),
+        "scores": told_of_scores(found) if found.decided_at else None,
         "today": today,
     }
     return render(request, "workspace/application.html", context)

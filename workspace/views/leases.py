@@ -14,6 +14,7 @@ from innocenter.look.dates import bare_day, short_period
 from workspace.models import Lease
 from workspace.next_hearings import under_way
 from workspace.next_steps import STATE_TONES, lease_todo, next_step_on, review_steps
+from workspace.panel_words import told_of_scores
 from workspace.story import story
 
 
@@ -53,6 +54,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
         ],
         "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
         "review": latest,
+        "scores": told_of_scores(latest) if latest and latest.is_decided else None,
         "granted": next((each for each in found.terms.all() if latest and each.review_id == latest.pk and not each.provisional), None),
         "steps": review_steps(latest) if latest else [],
         "can_decline": is_manager and latest is not None and not latest.is_decided,
