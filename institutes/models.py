@@ -81,6 +81,13 @@ class Institute(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("institutes:page", args=[self.pk])
 
+    def get_kind_display(self) -> str:
+        """Django's own asks for the words of every choice, for each row of a list; so does the next."""
+        return str(Kind(self.kind).label)
+
+    def get_region_display(self) -> str:
+        return str(Region(self.region).label)
+
     @property
     def local_name(self) -> str:
         """In the reader's language where there is one."""
