@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, space, stays, visits
+from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, series, space, stays, visits
 
 app_name = "workspace"
 SPACE = [
@@ -60,6 +60,9 @@ BOOKINGS = [
     path("bookings/<int:pk>/check-in/", bookings.check_in, name="check_in"),
     path("bookings/<int:pk>/leave/", bookings.leave, name="leave"),
     path("rooms/<int:pk>/book/", bookings.book, name="book"),
+    path("rooms/<int:pk>/series/", series.plan, name="plan_series"),
+    path("rooms/<int:pk>/series/book/", series.book, name="book_series"),
+    path("series/<int:pk>/", series.page, name="series"),
     path("rooms/<int:pk>/check-in/", bookings.at_the_door, name="at_the_door"),
 ]
 urlpatterns = [*PANELS, *SPACE, *APPLICATIONS, *LEASES, *BOOKINGS]

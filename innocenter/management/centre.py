@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import floors, memberships, panels
+from innocenter.management import bookings, floors, memberships, panels
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.taxonomy.models import Field
@@ -50,6 +50,7 @@ class Centre(House):
         for firm in FIRMS:
             self.tell_of(firm)
         memberships.tell(self)
+        bookings.tell(self)
         floors.draw()
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))

@@ -3,15 +3,20 @@
 A page that is new gets a row: whose eyes, its URL name, and what of `a_centre` it is about.
 """
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from innocenter.accounts.models import User
 from tests import make
 from tests.e2e.conftest import SignIn, check_looks, in_language
+from workspace.models import Booking, Room
+from workspace.models.taking import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VISITOR, MANAGER = "visitor", "manager"
@@ -38,6 +43,13 @@ PAGES = [
     (MANAGER, "companies:membership", "company"),
     (MANAGER, "workspace:visit", ""),
     (MANAGER, "companies:membership_card", "company"),
+    (MANAGER, "workspace:bookings", ""),
+    (MANAGER, "workspace:book", "room"),
+    (MANAGER, "workspace:plan_series", "room"),
+    (MANAGER, "workspace:at_the_door", "room"),
+    (MANAGER, "workspace:booking", "booking"),
+    (MANAGER, "workspace:change_booking", "booking"),
+    (MANAGER, "workspace:cancel_booking", "booking"),
     (MANAGER, "projects:list", ""),
     (MANAGER, "projects:page", "project"),
     (MANAGER, "projects:new", ""),
@@ -59,7 +71,18 @@ def a_centre() -> SimpleNamespace:
         project=project,
         lease=lease,
         desk=make.desk(),
+        room=(room := make.meeting_room()),
+        booking=booked_for(manager, room),
     )
+
+
+def booked_for(person: User, room: Room) -> Booking:
+    """By staff, so that it needs no membership: next week, whatever day it is."""
+    day, clerk, now = timezone.localdate() + timedelta(days=7), make.clerk(), timezone.now()
+    wish = Wish(room, make.hours("10:00", "11:00", day), person, title="시제품 검토", guests=["guest@example.com"])
+    booking = Booking.objects.hold(wish, by=clerk, now=now, override="시연")
+    booking.confirm(by=clerk, now=now)
+    return booking
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: f"{row[1]} for {row[0]}")

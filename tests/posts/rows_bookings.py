@@ -7,7 +7,7 @@ from tests import make
 from tests.make import NOON, hours
 from tests.posts import Post, row
 from tests.posts.rows_admin import LOG, administrator
-from workspace.models import Booking, OpeningHours
+from workspace.models import Booking, Closure, OpeningHours
 
 WANTED = {"day": "2026-11-24", "begins": "10:00", "ends": "11:00", "title": "시제품 검토", "guests": "guest@example.com"}
 BEGUN = hours("14:00", "15:00", make.TODAY).lower + timedelta(minutes=5)
@@ -83,3 +83,30 @@ def change_hours() -> Post:
 @row("admin:workspace_openinghours_delete", told="존재하지 않습니다")
 def delete_hours() -> Post:
     return Post(administrator(), [OpeningHours.objects.get(weekday=0).pk], {"post": "yes"})
+
+
+SERIES = WANTED | {"every_weeks": "1", "dates": "3"}
+
+
+@row("workspace:book_series", told="예약할 수 있는 날이 하나도 없습니다", anybody=True)
+def book_series() -> Post:
+    return Post(make.member().managers().get(), [make.meeting_room().pk], SERIES)
+
+
+@row("admin:workspace_room_act close", told="이용 중지")
+def close_room() -> Post:
+    body = {"begins": "2026-11-24T09:00", "ends": "2026-11-24T18:00", "reason": "수리", "agreed": "on"}
+    return Post(make.clerk(), [make.meeting_room().pk, "close"], body)
+
+
+@row("admin:workspace_room_act book", told="이미 쓰이는 공간입니다")
+def staff_book() -> Post:
+    body = {"begins": "2026-11-28T09:00", "ends": "2026-11-28T21:00", "title": "행사", "reason": "센터 행사"}
+    return Post(make.clerk(), [make.meeting_room(kind="seminar").pk, "book"], body)
+
+
+@row("admin:workspace_closure_act lift", told="이제는 할 수 없습니다")
+def lift() -> Post:
+    room = make.meeting_room()
+    closure = Closure.objects.close(room, hours("09:00", "18:00"), reason="수리", by=make.clerk(), now=NOON)
+    return Post(make.clerk(), [closure.pk, "lift"])

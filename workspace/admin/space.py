@@ -1,20 +1,25 @@
 """Sites, rooms and desks as staff keep them; the rules with their days."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.look.admin import PortalModelAdmin
 from innocenter.look.dates import full_day
 from innocenter.look.forms import CleanModelForm
-from workspace.admin import occupancy
+from workspace.admin import occupancy, rooms
 from workspace.models import Room, Rule, Site
 
 
@@ -41,6 +46,8 @@ class RoomAdmin(PortalModelAdmin):
     search_fields = ["code", "name_ko", "name_en"]
     list_select_related = ["site"]
     change_list_template = "admin/workspace/room_list.html"
+    readonly_fields = ["door"]
+    acts = rooms.ACTS
 
     def get_urls(self) -> list[URLPattern]:
         views = {"": occupancy.page, "_export": occupancy.export}
@@ -48,7 +55,21 @@ class RoomAdmin(PortalModelAdmin):
             path(f"occupancy/{suffix.strip('_')}", self.admin_site.admin_view(view), name=f"workspace_occupancy{suffix}")
             for suffix, view in views.items()
         ]
-        return [*reports, *super().get_urls()]
+        door = cast(Callable[..., HttpResponse], self.admin_site.admin_view(self.door_view))
+        return [*reports, path("<int:pk>/door/", door, name="workspace_room_door"), *super().get_urls()]
+
+    def door_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page to print: the code at the door."""
+        room = get_object_or_404(Room.objects.select_related("site"), pk=pk)
+        if not self.has_view_permission(request, room):
+            raise PermissionDenied
+        page = {"title": _("Code at the door"), "subtitle": None} | rooms.door_code(room, request)
+        return TemplateResponse(request, "admin/workspace/booking_door.html", self.admin_site.each_context(request) | page)
+
+    @admin.display(description=gettext_lazy("Code at the door"))
+    def door(self, room: Room) -> str:
+        url = reverse("admin:workspace_room_door", args=[room.pk]) if room.pk else ""
+        return format_html('<a href="{}">{}</a>', url, _("To print")) if url else "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
         return Room.objects.select_related("site").with_claims(timezone.localdate())

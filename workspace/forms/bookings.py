@@ -18,14 +18,16 @@ from django.utils.translation import gettext_lazy
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.look.forms import CleanForm, DateInput
-from workspace.models import Booking, Room
+from workspace.models import Booking, BookingSeries, Room
 from workspace.models.opening import Week
+from workspace.models.series import Scope
 from workspace.models.taking import Wish
 
 MOST_GUESTS = 20
 # Which field a refusal of the verb belongs to; the others stand above the form.
 FIELD_OF = {
     "past": "begins", "closed": "begins", "horizon": "day", "longest": "ends", "hours": "ends", "not_member": "company", "person": "person",
+    "dates": "dates",
 }  # fmt: skip
 
 
@@ -105,8 +107,36 @@ class BookingForm(TimeForm):
         company = self.companies[cleaned.get("company") or next(iter(self.companies))]
         person = self.people[cleaned.get("person") or str(self.user.pk)]
         return Wish(
-            room=room or self.room, during=self.during, person=person, company=company, title=cleaned["title"], guests=cleaned["guests"]
-        )
+            room=room or self.room, during=self.during, person=person, company=company, title=cleaned.get("title", ""),
+            guests=cleaned.get("guests", []),
+        )  # fmt: skip
+
+
+class SeriesForm(BookingForm):
+    every_weeks = forms.TypedChoiceField(label=gettext_lazy("How often"), choices=BookingSeries.EVERY, coerce=int)
+    dates = forms.IntegerField(label=gettext_lazy("Number of dates"), min_value=2, initial=4)
+    field_order = ["company", "person", "day", "begins", "ends", "every_weeks", "dates", "title", "guests"]
+
+    def __init__(self, *args: Any, most: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["day"].label = _("First day")
+        self.fields["dates"].help_text = _("At most %(most)d. Holidays are left out.") % {"most": most}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether everything but the words is there and right."""
+        return self.is_bound and not set(self.errors) - {"title", "guests", "__all__"}
+
+    @property
+    def rhythm(self) -> dict[str, int]:
+        return {"every_weeks": self.cleaned_data["every_weeks"], "dates": self.cleaned_data["dates"]}
+
+
+class ScopeField(forms.ChoiceField):
+    """For a booking of a series: how much of it is meant."""
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("For which dates"), choices=Scope, initial=Scope.THIS, widget=forms.RadioSelect())
 
 
 class ChangeForm(BookingForm):
@@ -125,8 +155,14 @@ class ChangeForm(BookingForm):
         super().__init__(*args, room=booking.room, user=booking.person, companies=companies, initial=initial, **options)
         self.booking, self.rooms = booking, {str(room.pk): room for room in rooms} | {str(booking.room_id): booking.room}
         self.fields["place"].choices = [(key, f"{room} · {room.name}") for key, room in self.rooms.items()]  # type: ignore[attr-defined]
+        if booking.series_id:
+            self.fields["scope"] = ScopeField()
         self.fields.pop("company", None)
         self.fields.pop("person", None)
+
+    @property
+    def scope(self) -> str:
+        return str(self.cleaned_data.get("scope") or Scope.THIS)
 
     def wish(self, room: Room | None = None) -> Wish:
         cleaned, booking = self.cleaned_data, self.booking
@@ -144,6 +180,11 @@ def colleagues(user: User, companies: Sequence[Company]) -> list[User]:
 
 
 class CancelForm(CleanForm):
+    def __init__(self, *args: Any, booking: Booking, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if booking.series_id:
+            self.fields["scope"] = ScopeField()
+
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Guests do not read it."),

@@ -15,6 +15,7 @@ from workspace.letters import calendar
 
 if TYPE_CHECKING:  # the bookings post these letters
     from workspace.models.booking import Booking
+    from workspace.models.series import BookingSeries
 
 
 def _still_so(letter: Letter) -> str | None:
@@ -29,6 +30,8 @@ CONFIRMED = Kind("workspace.booking_confirmed", title=_("Room booked"), still_ow
 CHANGED = Kind("workspace.booking_changed", title=_("Booking changed"), still_owed=_still_so)
 CANCELLED = Kind("workspace.booking_cancelled", title=_("Booking cancelled"))
 RELEASED = Kind("workspace.booking_released", title=_("Room released because nobody came"))
+SERIES_BOOKED = Kind("workspace.booking_series", title=_("Series booked"))
+INVITED_TO_SERIES = Kind("workspace.booking_series_invitation", title=_("Invitation to a series"))
 INVITED = Kind("workspace.booking_invitation", title=_("Invitation of a guest"), still_owed=_still_so)
 CALLED_OFF = Kind("workspace.booking_called_off", title=_("Invitation called off"))
 
@@ -52,6 +55,19 @@ def cancelled(booking: Booking, *, now: datetime) -> None:
 
 def released(booking: Booking, *, now: datetime) -> None:
     _tell(RELEASED, booking, [booking.person], method="", now=now)
+
+
+def series_booked(series: BookingSeries, bookings: Iterable[Booking], *, now: datetime) -> None:
+    """One letter for all its dates: each is an entry of its own, so that one can be changed later."""
+    dates = list(bookings)
+    context = _about(dates[0]) | {"dates": [[booking.during.lower, booking.during.upper] for booking in dates]}
+    people: list[User | str] = [series.person, *series.guests]
+    for person in people:
+        address = person if isinstance(person, str) else person.email
+        entries = [calendar.event(booking, method=calendar.PUBLISH, now=now, to=[address]) for booking in dates]
+        sent = {"calendar": calendar.written(entries, method=calendar.PUBLISH), "calendar_method": calendar.PUBLISH}
+        kind, link = (INVITED_TO_SERIES, "") if isinstance(person, str) else (SERIES_BOOKED, dates[0].get_absolute_url())
+        Letter.objects.post(kind, to=person, about=series, context=context | sent, link=link, now=now, language=series.person.language)
 
 
 def _tell(kind: Kind, booking: Booking, people: Iterable[User | str], *, method: str, now: datetime) -> None:

@@ -89,11 +89,13 @@ def allowance(company: Company, person: User, *, on: date, today: date, rule: Ru
 
 
 def refuse(
-    wish: Wish, *, bookings: BookingQuerySet, rule: Rule, by: User, now: datetime, override: str = "", besides: Any = None
-) -> None:
+    wish: Wish, *, bookings: BookingQuerySet, rule: Rule, by: User, now: datetime, override: str = "", besides: Any = None,
+    last_day: date | None = None,
+) -> None:  # fmt: skip
     """Raises ValidationError `past`, `room`, `closed`, `company`, `person`, `not_member`, `horizon`, `longest`, `desk`, `hours`.
 
-    The caller holds the company's lock. With a reason to override, staff pass over the house's numbers, never over somebody else's booking.
+    The caller holds the company's lock. `last_day` stands in for the horizon: a series has its own.
+    With a reason to override, staff pass over the house's numbers, never over somebody else's booking.
     """
     others = bookings.exclude(pk=besides.pk) if besides else bookings
     if wish.during.lower <= now - STEP:
@@ -110,7 +112,7 @@ def refuse(
     if not OpeningHours.objects.week().is_open(wish.during):
         raise ValidationError(_("The house is closed for part of this time."), code="closed")
     refuse_strangers(wish, by)
-    _refuse_beyond(wish, others, rule=rule, now=now)
+    _refuse_beyond(wish, others, rule=rule, now=now, last_day=last_day)
 
 
 def refuse_all_but_staff(by: User, company: Company | None) -> None:
@@ -128,15 +130,16 @@ def refuse_strangers(wish: Wish, by: User) -> None:
         raise ValidationError(_("Only a manager of the company books for colleagues."), code="person")
 
 
-def _refuse_beyond(wish: Wish, others: BookingQuerySet, *, rule: Rule, now: datetime) -> None:
+def _refuse_beyond(wish: Wish, others: BookingQuerySet, *, rule: Rule, now: datetime, last_day: date | None) -> None:
     assert wish.company
     today = timezone.localdate(now)
     has = allowance(wish.company, wish.person, on=wish.day, today=today, rule=rule, bookings=others)
     if not has.is_active:
         words = _("%(company)s is not a member of the centre on %(day)s.") % {"company": wish.company, "day": full_day(wish.day)}
         raise ValidationError(words, code="not_member")
-    if wish.day > has.last_day:
-        words = _("You can book until %(day)s.") % {"day": full_day(has.last_day)}
+    last = last_day if last_day and not has.is_shortened else has.last_day
+    if wish.day > last:
+        words = _("You can book until %(day)s.") % {"day": full_day(last)}
         if has.is_shortened:
             words += " " + _("Bookings were not used, so it is only these days for now.")
         raise ValidationError(words, code="horizon")

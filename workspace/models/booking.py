@@ -21,7 +21,7 @@ from workspace.models.booking_queries import BookingQuerySet
 from workspace.models.booking_record import BookingRecord
 from workspace.models.booking_states import MOVES, TONES, State
 from workspace.models.claim import Claim
-from workspace.models.series import Invitation
+from workspace.models.series import Invitation, Scope
 from workspace.models.space import Room
 from workspace.models.taking import Wish, lock_rooms, once_more, refuse_taken
 
@@ -176,7 +176,10 @@ class Booking(BookingRecord):
             raise ValidationError(_("It has begun or is over: it cannot be changed any more."), code="too_late")
         moves = (wish.room.pk, wish.during) != (self.room_id, self.during)
         rooms = lock_rooms(self.room, wish.room) if moves else []
-        allowances.refuse(wish, bookings=Booking.objects.all(), rule=self.rule, by=by, now=now, override=self.override, besides=self)
+        last_day = self.series.first_day + timedelta(days=self.rule.series_most_days) if self.series else None
+        allowances.refuse(
+            wish, bookings=Booking.objects.all(), rule=self.rule, by=by, now=now, override=self.override, besides=self, last_day=last_day
+        )
         before, self.sequence = list(self.guests), self.sequence + 1
         self.title, self.guests = wish.title, wish.guests
         with because(by=by):
@@ -189,6 +192,13 @@ class Booking(BookingRecord):
                 self.claim([room for room in rooms if room.pk in wanted], state=Claim.State.LIVE)
             self.save(update_fields=["room", "during", "is_desk", "title", "guests", "sequence", "release_at"])
         letters.changed(self, before=before, now=now)
+
+    def in_scope(self, scope: str) -> list[Booking]:
+        """`this`, `following` (and this) or `all` of its series that are still to come, earliest first."""
+        if self.series is None or scope == Scope.THIS:
+            return [self]
+        found = Booking.objects.filter(series=self.series, state=State.CONFIRMED).with_everything().order_by("during")
+        return list(found.filter(during__startswith__gte=self.during.lower) if scope == Scope.FOLLOWING else found)
 
     def told(self) -> Invitation:
         """This state of it, which letters are about."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DurationField, F, Q, Sum
 from django.utils import timezone
 
@@ -93,6 +94,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def in_room(self, room: Room) -> Self:
         """Those that take this room, also as part of another."""
         return self.filter(claims__room=room).distinct()
+
+    def in_the_way(self, rooms: Iterable[Room], during: DateTimeTZRange) -> Self:
+        """Live ones that take one of these rooms for part of the time."""
+        taken = Claim.objects.clashing(rooms, during).filter(booking__isnull=False)
+        return self.live().filter(pk__in=taken.values("booking"))
 
     def to_check_in(self, room: Room, *, now: datetime) -> Self:
         """What is on in this room now, or begins today."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +11,24 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from innocenter.accounts.models import User
 from workspace.models.space import Room
+
+
+class Scope(models.TextChoices):
+    """How much of a series a change is meant for."""
+
+    THIS = "this", _("Only this date")
+    FOLLOWING = "following", _("This and the following dates")
+    ALL = "all", _("All dates to come")
+
+
+class BookingSeriesQuerySet(models.QuerySet["BookingSeries"]):
+    def visible_to(self, user: User) -> Self:
+        """As of bookings: staff, the one who comes, the one who made it, managers of the company."""
+        if user.may_as_staff("workspace.view_bookingseries"):
+            return self
+        return self.filter(Q(person=user) | Q(made_by=user) | Q(company__in=Company.objects.managed_by(user)))
 
 
 class BookingSeries(models.Model):
@@ -29,6 +48,8 @@ class BookingSeries(models.Model):
     dates = models.PositiveSmallIntegerField(_("number of dates"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
+
+    objects = BookingSeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series of bookings")

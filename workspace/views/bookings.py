@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.models import Company
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.forms import NoForm
+from workspace import recurring
 from workspace.booking_story import booking_facts, booking_moments, booking_todo
 from workspace.forms.bookings import FIELD_OF, BookingForm, CancelForm, ChangeForm
 from workspace.models import Booking, OpeningHours, Room, Rule
 from workspace.models.allowances import allowances_of
+from workspace.models.series import Scope
 from workspace.models.taking import Slot, Taken
 
 
@@ -135,11 +137,13 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     slots: list[Slot] = []
     if form.is_valid():
         try:
-            booking.change(form.wish(), by=request.user, now=timezone.now())
+            left = recurring.change_all(booking, form.scope, form.wish(), by=request.user, now=timezone.now())
         except ValidationError as refusal:
             slots = place(form, refusal)
         else:
             messages.success(request, _("The booking is changed. You and the guests get a letter."))
+            for words in left:
+                messages.warning(request, words)
             return redirect(booking)
     return render(request, "workspace/booking_change.html", {"booking": booking, "form": form, "slots": slots})
 
@@ -148,10 +152,11 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: PersonRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.run_by(request.user).with_everything(), pk=pk)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(request.POST if request.method == "POST" else None, booking=booking)
     if form.is_valid():
         try:
-            booking.cancel(by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+            scope, reason = form.cleaned_data.get("scope", Scope.THIS), form.cleaned_data["reason"]
+            recurring.cancel_all(booking, scope, by=request.user, reason=reason, now=timezone.now())
         except ValidationError as refusal:
             told(request, refusal)
         else:
