@@ -1,14 +1,18 @@
 """What the portal refuses to start on; `manage.py check --database default --deploy` tells the same."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.contrib.staticfiles import finders
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections, transaction
 
 TAG = "innocenter"
+LOOKS = "vendor/krds/css/component/output.css"
+log = logging.getLogger(__name__)
 BLIND = """
     SELECT datctype IN ('C', 'POSIX') FROM pg_database WHERE datname = current_database()
 """
@@ -35,6 +39,16 @@ def database_is_fit(*, databases: Sequence[str] | None = None, **kwargs: Any) ->
     return found
 
 
+@register(TAG, Tags.staticfiles)
+def pages_have_their_looks(**kwargs: Any) -> list[CheckMessage]:
+    """Without the npm packages every page works and is bare."""
+    if settings.COLLECTED or finders.find(LOOKS):
+        return []
+    hint = "Type `make run` or `make test`, which install them, or `npm ci --ignore-scripts`."
+    words = "The front-end packages are not installed (node_modules): pages are without their looks."
+    return [Warning(words, hint=hint, id="innocenter.W001")]
+
+
 def unfit(alias: str) -> list[CheckMessage]:
     """Hangul must be letters to the database, and transactions READ COMMITTED: the locks of the verbs count on it."""
     found: list[CheckMessage] = []
@@ -56,7 +70,11 @@ def unfit(alias: str) -> list[CheckMessage]:
 
 def refuse_unsafe_start() -> None:
     """Raises ImproperlyConfigured with what is wrong. Django by itself checks the database only for some commands, never for a server."""
-    wrong = [message for message in run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"]) if message.is_serious()]
+    found = run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"])
+    wrong = [message for message in found if message.is_serious()]
+    for message in found:
+        if not message.is_serious():
+            log.warning("%s %s", message.msg, message.hint)
     connections.close_all()  # a forking server must not hand this connection to its children
     if wrong:
         raise ImproperlyConfigured("The portal does not start.\n" + "\n".join(str(message) for message in wrong))

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from innocenter.local import folders
+from innocenter.local.account import CannotStart, installed
 from innocenter.local.folders import tag
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -242,5 +244,36 @@ def test_under_roots_own_folder_nothing_is_opened_to_others(tmp_path: Path):
         assert (done.returncode, done.stdout) == (0, "42\n"), done.stderr
 
     assert [path.stat().st_mode for path in parents] == before
-    (elsewhere,) = Path("/tmp").glob(f"innocenter-kept-{tag(private / 'kept').removeprefix('innocenter-local-')}")
+    elsewhere = Path((private / "kept" / "the-state-is-in").read_text().strip())
+    assert elsewhere.parent == Path("/var/lib")  # it outlives a restart of the machine
+    assert (elsewhere / "lock").exists()
     shutil.rmtree(elsewhere)
+
+
+def test_removing_the_folder_starts_afresh_also_where_the_state_lies_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    wanted = tmp_path / "kept"
+    wanted.mkdir()
+    monkeypatch.setattr(folders, "may", lambda question, path: path != wanted and tmp_path not in path.parents)
+    with folders.kept(wanted) as place:
+        (place / "data").write_text("기억")
+    with folders.kept(wanted) as again:
+        assert (again / "data").read_text() == "기억"
+    shutil.rmtree(wanted)
+    with folders.kept(wanted) as fresh:
+        assert (fresh == place, (fresh / "data").exists()) == (True, False)
+    shutil.rmtree(place)
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(machine: Machine):
+    taken = machine.place / "a-file"
+    taken.write_text("")
+
+    status, _, errors = machine.run("--keep", str(taken / "kept"), "true")
+
+    assert status == 1
+    assert errors == f"{taken / 'kept'} cannot be written (Not a directory): give it to your account, or make room for it.\n"
+
+
+def test_a_missing_wheel_is_told_in_one_sentence():
+    with pytest.raises(CannotStart, match="no_such_wheel is not installed; `make run` and `make test` install it"):
+        installed("no_such_wheel", "bin/postgres")

@@ -97,17 +97,39 @@ def throw_away() -> Iterator[Path]:
             os.close(held)
 
 
+def writable(wanted: Path) -> Path:
+    """Make the folder. Raises CannotStart where this account may not write."""
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted.resolve()
+    except OSError as problem:
+        raise CannotStart(f"{wanted} cannot be written ({problem.strerror}): give it to your account, or make room for it.") from problem
+
+
+def elsewhere(wanted: Path) -> Path:
+    """A place that the servers' account can reach and that outlives a restart. It belongs to the wanted folder: a note there names it,
+    and whoever removes that folder to start afresh starts afresh here, too.
+    """
+    lasting = Path("/var/lib")
+    place = lasting if os.access(lasting, os.W_OK) and may("-x", lasting) else temporary()
+    folder, note = place / f"innocenter-kept-{tag(wanted)[len(PREFIX) :]}", wanted / "the-state-is-in"
+    if folder.exists() and not note.exists() and is_own_folder(folder) and (held := lock(folder)) is not None:
+        stop_orphans(folder)
+        shutil.rmtree(folder)
+        os.close(held)
+    folder.mkdir(mode=0o711, exist_ok=True)
+    note.write_text(f"{folder}\n")
+    account = pwd.getpwuid(account_uid()).pw_name
+    print(f"The servers' account ({account}) cannot reach {wanted}; their state is in {folder}.", file=sys.stderr)
+    return folder
+
+
 @contextlib.contextmanager
 def kept(wanted: Path) -> Iterator[Path]:
-    wanted.mkdir(parents=True, exist_ok=True)
-    folder = wanted.resolve()
+    folder = writable(wanted)
     if not may("-x", folder):  # for instance a checkout under /root
-        folder = temporary() / f"innocenter-kept-{tag(folder)[len(PREFIX) :]}"
-        folder.mkdir(mode=0o711, exist_ok=True)
-        print(
-            f"The servers' account ({pwd.getpwuid(account_uid()).pw_name}) cannot reach {wanted}; their state is in {folder}.",
-            file=sys.stderr,
-        )
+        folder = elsewhere(folder)
     if not is_own_folder(folder):
         raise CannotStart(f"{folder} belongs to another user: run this as that user, or remove the folder to start afresh.")
     held = lock(folder)

@@ -1,5 +1,6 @@
 """What every answer carries: language, headers, and pages for what goes wrong."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 
-from innocenter import gunicorn
+from innocenter import checks, gunicorn
 from innocenter.look.errors import server_error
 from tests import make
 
@@ -213,3 +214,19 @@ def test_what_collectstatic_takes_from_the_packages_is_small() -> None:
     taken = [path for finder in finders.get_finders() if type(finder).__name__ == "PackageFinder" for path, _storage in finder.list(None)]
     assert 180 < len(taken) < 400
     assert not [path for path in taken if path.endswith((".js", ".html"))]
+
+
+@pytest.mark.django_db
+def test_without_the_packages_every_page_answers_and_the_start_says_so(
+    client: Client, settings: LazySettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert checks.pages_have_their_looks() == []
+    settings.BASE_DIR = tmp_path  # a checkout without node_modules
+
+    for path in ("/", "/companies/", "/workspace/apply/", "/accounts/login/"):
+        assert client.get(path).status_code == 200
+    assert client.get("/static/vendor/krds/css/component/output.css").status_code == 404
+    (told,) = checks.pages_have_their_looks()
+    assert str(told.msg) == "The front-end packages are not installed (node_modules): pages are without their looks."
+    checks.refuse_unsafe_start()
+    assert [record.getMessage() for record in caplog.records if "front-end packages" in record.getMessage()]
