@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
 
 from innocenter import checks, gunicorn
@@ -228,5 +229,6 @@ def test_without_the_packages_every_page_answers_and_the_start_says_so(
     assert client.get("/static/vendor/krds/css/component/output.css").status_code == 404
     (told,) = checks.pages_have_their_looks()
     assert str(told.msg) == "The front-end packages are not installed (node_modules): pages are without their looks."
-    checks.refuse_unsafe_start()
+    with pytest.raises(ImproperlyConfigured, match="npm ci"):  # the font of official documents is in them, too
+        checks.refuse_unsafe_start()
     assert [record.getMessage() for record in caplog.records if "front-end packages" in record.getMessage()]
