@@ -214,7 +214,7 @@ def test_my_reviews_take_the_same_statements(django_assert_num_queries: DjangoAs
         make_panels.seat(make_panels.panel(), who)
     client = make.signed_in(who.user)
     client.get(reverse("workspace:seats"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         answer = client.get(reverse("workspace:seats"))
     assert len(answer.context["rows"]) == rows
 
@@ -255,7 +255,7 @@ def test_nobody_of_the_staff_sees_a_mark_before_the_scoring_is_closed():
 def test_the_result_says_how_it_came_about_and_is_computed_again_after_the_decision():
     panel = make_panels.closed(marks=(5, 5, 4, 3, 1))
     page = staff_page(panel)
-    assert "(100.00 + 80.00 + 60.00) ÷ 3 = 80.00점" in page
+    assert "(60.00 + 80.00 + 100.00) ÷ 3 = 80.00점" in page
     assert page.count("제외</td>") + page.count("<br>제외") == 2
     assert panel.application
     panel.application.select(reason="좋습니다.", by=make.head(), now=NOON)
@@ -288,7 +288,7 @@ def test_the_list_of_panels_takes_the_same_statements(django_assert_num_queries:
         make_panels.scoring()
     client = make.signed_in(make.clerk())
     client.get(reverse("admin:workspace_panel_changelist"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(reverse("admin:workspace_panel_changelist")).status_code == 200
 
 
