@@ -234,6 +234,11 @@ def stored_file(**about: Any) -> StoredFile:
     return StoredFile.objects.create(**about)
 
 
+def signed_copy(**about: Any) -> StoredFile:
+    """What a company hands in when it signs."""
+    return stored_file(**{"name": "서명본.pdf", "sha256": "1" * 64} | about)
+
+
 STAGES = ("draft", "submitted", "screening", "supplement", "in_review", "selected", "offered", "contracted")
 ENDS = {"returned": "screening", "ineligible": "screening", "not_selected": "in_review", "lapsed": "offered", "withdrawn": "submitted"}
 
@@ -279,7 +284,7 @@ def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of ste
         case "offered":
             Offer.make(application=made, rooms=[desk()], first_day=date(2026, 12, 14), months=12, by=clerk_, now=NOON)
         case "contracted" if offer_:
-            offer_.sign_for_company(on=TODAY, by=manager, now=NOON)
+            offer_.sign_for_company(on=TODAY, copy=signed_copy(), by=manager, now=NOON)
             offer_.sign_for_centre(on=TODAY, by=clerk_, now=NOON)
         case "returned":
             made.return_to_company(reason="서류가 맞지 않습니다.", by=clerk_, now=NOON)

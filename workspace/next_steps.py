@@ -11,7 +11,7 @@ from innocenter.accounts.models import User
 from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
-from workspace.models import Lease, RenewalReview, Rule
+from workspace.models import Amendment, Lease, RenewalReview, Rule
 from workspace.next_hearings import off_path_todo, under_way
 
 State = RenewalReview.State
@@ -111,6 +111,17 @@ def _quiet(lease: Lease, today: date) -> Todo:
     return Todo(sentence, None, label, url, waiting=True)
 
 
+def amendment_todo(amendment: Amendment, *, is_manager: bool, today: date) -> Todo:
+    """An amendment that the company has not signed. The term begins without it, so a review under way comes first."""
+    sentence = (
+        _("Please sign the amendment of the extension: download it, and hand in the signed copy.")
+        if is_manager
+        else _("The amendment of the extension is to be signed. A manager of your company signs.")
+    )
+    late = amendment.sign_by < today
+    return Todo(sentence, amendment.sign_by, _("Look at the amendment"), amendment.get_absolute_url(), late=late)
+
+
 def confirmation_todo(review: RenewalReview, *, today: date) -> Todo:
     """What the institute's people are asked."""
     company = review.lease.company.name
@@ -133,7 +144,7 @@ def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
 
 
 def leases_todos(user: User, today: date) -> list[Todo]:
-    """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Three statements."""
+    """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Four statements."""
     is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
     reviews = Prefetch("reviews", queryset=RenewalReview.objects.select_related("rule", "term"))
     leases = Lease.objects.of(user).live().select_related("company").prefetch_related(reviews).annotate(is_managed=is_managed)
@@ -143,6 +154,9 @@ def leases_todos(user: User, today: date) -> list[Todo]:
         if review is None and lease.is_running and not lease.name_institute_by:
             continue
         todos.append(lease_todo(lease, review, is_manager=lease.is_managed, today=today))  # type: ignore[attr-defined]  # -- annotated
+    is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("lease__company")))
+    unsigned = Amendment.objects.of(user).waiting_for_company().annotate(is_managed=is_managed).select_related("lease")
+    todos += [amendment_todo(each, is_manager=each.is_managed, today=today) for each in unsigned]  # type: ignore[attr-defined]  # -- annotated
     waiting = RenewalReview.objects.to_confirm_by(user).unconfirmed().select_related("lease__company").by_due_date()
     return [todo for todo in todos if todo] + [confirmation_todo(review, today=today) for review in waiting]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, series, space, stays, visits
+from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, series, signing, space, stays, visits
 
 app_name = "workspace"
 SPACE = [
@@ -23,12 +23,15 @@ APPLICATIONS = [
     path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
     path("applications/<int:pk>/documents/<int:document>/", applications.document, name="document"),
     path("applications/<int:pk>/supplement/", applications.supplement, name="supplement"),
-    path("applications/<int:pk>/sign/", applications.sign, name="sign"),
+    path("applications/<int:pk>/sign/", signing.sign, name="sign"),
+    path("applications/<int:pk>/signed/<int:offer>/", signing.offer_copy, name="offer_copy"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
 ]
 LEASES = [
     path("leases/", leases.leases, name="leases"),
     path("leases/<str:number>/", leases.lease, name="lease"),
+    path("leases/<str:number>/amendments/<int:pk>/", signing.sign_amendment, name="sign_amendment"),
+    path("leases/<str:number>/amendments/<int:pk>/signed/", signing.amendment_copy, name="amendment_copy"),
     path("leases/<str:number>/report/", renewals.report, name="report"),
     path("leases/<str:number>/report/check/", renewals.report_check, name="report_check"),
     path("leases/<str:number>/report/submit/", renewals.submit_report, name="submit_report"),

@@ -36,6 +36,7 @@ OFFICE = PARTNERS | {
     "workspace.revision": READ,
     "workspace.supplementrequest": READ,
     "workspace.offer": EDIT,
+    "workspace.amendment": EDIT,
     "workspace.lease": EDIT,
     "workspace.term": READ,
     "workspace.renewalreview": EDIT,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -71,3 +71,6 @@ class Content:
             "blocks": list(words["blocks"]),
             "enclosures": [plain(each) for each in words["enclosures"]],
         }
+
+
+Writer = Callable[[], Content]

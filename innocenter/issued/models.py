@@ -1,6 +1,6 @@
 """A document as it left the house, and the counter of its number."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
 from innocenter.issued import frame, kinds, rendering
-from innocenter.issued.content import Content
+from innocenter.issued.content import Writer
 from innocenter.issued.kinds import Kind
 
 FIRST = "ko"  # the language of the document; another one is its translation, under the same number
@@ -30,7 +30,7 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         whole = Q(pk=None)
         for thing in filter(None, things):
             whole |= Q(about_type=thing._meta.label_lower, about_id=str(thing.pk))
-        return self.filter(whole).select_related("file")
+        return self.filter(whole).select_related("file", "replaced_by")
 
     def current(self) -> Self:
         """Without those that a newer version replaces."""
@@ -47,7 +47,7 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         kind: Kind,
         *,
         about: models.Model,
-        write: Callable[[], Content],
+        write: Writer,
         by: User | None,
         now: datetime,
         part: str = "",

@@ -42,6 +42,7 @@ RENEWALS = (
 SHELVES = {
     "workspace": (
         ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),
+        ("issued", "issuing|signing|amendment"),
         ("occupancy", r"(^|/)(calendar(_[a-z]+)?|visit(s|_[a-z]+)?|occupancy(_[a-z]+)?|plan|floor_plan)\.(py|html)$"),
         ("bookings", "book|claim|closure|check_in|opening|taking|allowance|series"),
         ("renewals", RENEWALS),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from companies.models import Company
 from innocenter.accounts.models import User
@@ -226,10 +227,23 @@ class Centre(House):
         offer = self.offer(company, firm, on=self.weekday(first_day - timedelta(days=16)), first_day=first_day, months=months)
         signed = self.weekday(first_day - timedelta(days=12))
         with self.on(signed, 13) as now:
-            offer.sign_for_company(on=signed, by=self.manager(company), now=now)
+            offer.sign_for_company(on=signed, copy=self.signed_copy(self.manager(company), now), by=self.manager(company), now=now)
         with self.on(signed, 16) as now:
             offer.sign_for_centre(on=signed, by=self.people["staff"], now=now)
         return Lease.objects.get(company=company)
+
+    def signed_copy(self, manager: User, now: datetime) -> StoredFile:
+        return StoredFile.objects.keep(SimpleUploadedFile("서명본.pdf", PDF), by=manager, now=now)
+
+    def sign_amendments(self, lease: Lease) -> None:
+        """The last one is left to be signed."""
+        manager = self.manager(lease.company)
+        for amendment in list(lease.amendments.order_by("pk"))[:-1]:
+            signed = self.weekday(timezone.localdate(amendment.offered_at) + timedelta(days=2))
+            with self.on(signed, 13) as now:
+                amendment.sign_for_company(on=signed, copy=self.signed_copy(manager, now), by=manager, now=now)
+            with self.on(signed, 16) as now:
+                amendment.sign_for_centre(on=signed, by=self.people["staff"], now=now)
 
     def review(self, lease: Lease) -> RenewalReview:
         """The review of the last term so far, opened on its day."""
@@ -280,6 +294,7 @@ class Centre(House):
         lease = self.lease(company, firm, first_day=self.first_day(ends_in=55, months=24))
         for _term in range(3):
             self.extend(lease)
+        self.sign_amendments(lease)
 
     def checkout(self, company: Company, firm: Firm) -> None:
         lease = self.lease(company, firm, first_day=self.first_day(ends_in=-6, months=12))

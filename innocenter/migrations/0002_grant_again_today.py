@@ -15,5 +15,6 @@ class Migration(migrations.Migration):
         ("workspace", "0006_first_score_sheets"),
         ("workspace", "0004_claims"),
         ("workspace", "0009_bookings"),
+        ("workspace", "0012_signing"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from tests import make
 from tests.files import uploads
 from tests.posts import Post, row
 from workspace import renewals
-from workspace.models import Application, RenewalReview
+from workspace.models import Amendment, Application, RenewalReview
 
 IN_NOVEMBER = make.noon(date(2026, 11, 22))
 WRITTEN = {
@@ -73,7 +73,7 @@ def supplement() -> Post:
 
 @row("workspace:sign", told="기업은 이미 서명했습니다")
 def sign() -> Post:
-    return by_manager(make.application("offered"), body={"agree": "on"})
+    return by_manager(make.application("offered"), files={"copy": ("서명본.pdf", uploads.pdf("signed"))})
 
 
 @row("workspace:withdraw", told="이미 ‘취하’ 상태입니다")
@@ -172,13 +172,47 @@ def offer() -> Post:
 
 @row(f"{APPLICATION} company-signed", told="이미 처리되었습니다.")
 def company_signed() -> Post:
-    return clerk_does("offered", "company-signed", on="2026-11-23")
+    body, files = {"on": "2026-11-23"}, {"copy": ("서명본.pdf", uploads.pdf("signed"))}
+    return Post(make.clerk(), [make.application("offered").pk, "company-signed"], body, files=files)
+
+
+AMENDMENT = "admin:workspace_amendment_act"
+
+
+def amendment(*, signed: bool = False) -> Amendment:
+    review = make.renewal_review(reported=True)
+    review.extend(by=make.head(), months=6, reason="잘했습니다.", now=IN_NOVEMBER)
+    found = review.amendment
+    if signed:
+        manager = found.lease.company.managers().get()
+        found.sign_for_company(on=IN_NOVEMBER.date(), copy=make.signed_copy(), by=manager, now=IN_NOVEMBER)
+    return found
+
+
+@row("workspace:sign_amendment", told="기업은 이미 서명했습니다", at=IN_NOVEMBER)
+def sign_amendment() -> Post:
+    found = amendment()
+    manager = found.lease.company.managers().get()
+    return Post(manager, [found.lease.number, found.pk], files={"copy": ("서명본.pdf", uploads.pdf("signed"))})
+
+
+@row(f"{AMENDMENT} company-signed", told="이제는 할 수 없습니다.", at=IN_NOVEMBER)
+def amendment_signed_on_paper() -> Post:
+    body, files = {"on": "2026-11-22"}, {"copy": ("서명본.pdf", uploads.pdf("signed"))}
+    return Post(make.clerk(), [amendment().pk, "company-signed"], body, files=files)
+
+
+@row(f"{AMENDMENT} centre-signed", told="이제는 할 수 없습니다.", at=IN_NOVEMBER)
+def amendment_countersigned() -> Post:
+    return Post(make.clerk(), [amendment(signed=True).pk, "centre-signed"], {"on": "2026-11-22"})
 
 
 @row(f"{APPLICATION} centre-signed", told="‘계약 완료’ 상태로")
 def centre_signed() -> Post:
     application = make.application("offered")
-    application.offers.get().sign_for_company(on=make.TODAY, by=application.company.managers().get(), now=make.NOON)
+    application.offers.get().sign_for_company(
+        on=make.TODAY, copy=make.signed_copy(), by=application.company.managers().get(), now=make.NOON
+    )
     return Post(make.clerk(), [application.pk, "centre-signed"], {"on": "2026-11-23"})
 
 

@@ -103,7 +103,7 @@ def test_a_signature_and_a_withdrawal_at_once_leave_one_story() -> None:
     for _ in range(3):
         offer = make.offer()
         manager = offer.application.company.managers().get()
-        offer.sign_for_company(on=make.TODAY, by=manager, now=NOON)
+        offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=manager, now=NOON)
         clerk = make.clerk()
 
         told = at_once(

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from innocenter.privacy.models import AccessEvent
 from tests import make
+from tests.files import uploads
 from workspace.admin import applications
 from workspace.models import Application, Offer, Rule
 
@@ -101,7 +102,7 @@ def test_the_whole_way_by_the_buttons() -> None:
     act(clerk, application, "offer", rooms=[desk.pk], first_day="2099-01-01", months=12)
     application.refresh_from_db()
     assert application.state == "offered"
-    act(clerk, application, "company-signed", on=timezone.localdate())
+    act(clerk, application, "company-signed", on=timezone.localdate(), copy=uploads.upload("서명본.pdf", uploads.pdf("signed")))
     answer = act(clerk, application, "centre-signed", on=timezone.localdate())
 
     application.refresh_from_db()
@@ -182,7 +183,7 @@ def test_a_stale_button_is_told_who_was_first() -> None:
 def test_the_queues_count_what_waits_for_us() -> None:
     make.application("submitted")
     signed = make.offer()
-    signed.sign_for_company(on=make.TODAY, by=make.clerk(), now=make.NOON)
+    signed.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=make.clerk(), now=make.NOON)
 
     text = make.signed_in(make.clerk()).get(reverse("admin:index")).content.decode()
 

@@ -26,7 +26,7 @@ def post_every_kind() -> None:
     applications.remind_of_supplements(make.application("supplement").supplements.get().due_on, now=NOON)
     offer = make.offer()
     applications.remind_of_offers(offer.sign_by, now=NOON)
-    offer.sign_for_company(on=make.TODAY, by=make.clerk(), now=NOON)
+    offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=make.clerk(), now=NOON)
     make.offer().withdraw(reason="비밀 사유", by=make.clerk(), now=NOON)
 
 
@@ -76,7 +76,7 @@ def test_a_reminder_is_skipped_once_the_offer_is_signed() -> None:
     assert letters.OFFER_REMINDER.still_owed
     assert letters.OFFER_REMINDER.still_owed(reminder) is None
 
-    offer.sign_for_company(on=make.TODAY, by=make.clerk(), now=NOON)
+    offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=make.clerk(), now=NOON)
 
     assert letters.OFFER_REMINDER.still_owed(reminder)
     assert Application.objects.filter(state="offered").exists()

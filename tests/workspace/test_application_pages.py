@@ -248,8 +248,11 @@ def test_a_manager_signs_and_a_second_click_is_told() -> None:
     made_today(offer)
     assert client.post(url("sign", offer.application), {}).status_code == 200
 
-    client.post(url("sign", offer.application), {"agree": "on"})
-    second = client.post(url("sign", offer.application), {"agree": "on"}, follow=True)
+    def hand_in():
+        return client.post(url("sign", offer.application), {"copy": uploads.upload("서명본.pdf", uploads.pdf("signed"))}, follow=True)
+
+    hand_in()
+    second = hand_in()
 
     offer.refresh_from_db()
     assert offer.company_signed_by == manager_of(offer.application)
@@ -388,7 +391,7 @@ def test_a_planned_project_is_not_yet_a_reason_to_apply() -> None:
 def test_after_the_companys_signature_the_first_day_is_told() -> None:
     offer = make.offer()
     manager = offer.application.company.managers().get()
-    offer.sign_for_company(on=make.TODAY, by=manager, now=make.NOON)
+    offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=manager, now=make.NOON)
 
     assert [(todo.due, todo.waiting) for todo in applications_todos(manager, make.TODAY)] == [(offer.first_day, True)]
 

@@ -31,7 +31,7 @@ def offer_of(application: Application) -> Offer:
 
 def sign_as_centre(application: Application, by: User) -> None:
     offer = offer_of(application)
-    Offer.objects.filter(pk=offer.pk).update(company_signed_on=TODAY, company_signed_by=by)
+    Offer.objects.filter(pk=offer.pk).update(company_signed_on=TODAY, company_signed_by=by, signed_copy=make.signed_copy())
     offer.sign_for_centre(on=TODAY, by=by, now=NOON)
 
 
@@ -80,7 +80,12 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
             application=a, rooms=list(Room.objects.filter(code="FREE")), first_day=date(2026, 12, 14), months=6, by=by, now=NOON
         ),
     ),
-    "sign_for_company": ({"offered"}, MANAGER | STAFF, "offered", lambda a, by: offer_of(a).sign_for_company(on=TODAY, by=by, now=NOON)),
+    "sign_for_company": (
+        {"offered"},
+        MANAGER | STAFF,
+        "offered",
+        lambda a, by: offer_of(a).sign_for_company(on=TODAY, copy=make.signed_copy(), by=by, now=NOON),
+    ),
     "sign_for_centre": ({"offered"}, STAFF, "contracted", sign_as_centre),
     "withdraw_offer": ({"offered"}, STAFF, "selected", lambda a, by: offer_of(a).withdraw(reason="수리", by=by, now=NOON)),
 }

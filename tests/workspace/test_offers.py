@@ -77,7 +77,7 @@ def test_meeting_rooms_and_desks_out_of_use_are_not_let() -> None:
 def test_two_signatures_make_a_lease() -> None:
     offer = make.offer()
     manager, clerk = offer.application.company.managers().get(), make.clerk()
-    offer.sign_for_company(on=TODAY, by=manager, now=NOON)
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=manager, now=NOON)
 
     lease = offer.sign_for_centre(on=TODAY, by=clerk, now=NOON)
 
@@ -97,9 +97,9 @@ def test_the_centre_does_not_sign_first_and_nobody_signs_twice() -> None:
     assert refusal.value.code == "not_yet"
 
     offer.refresh_from_db()
-    offer.sign_for_company(on=TODAY, by=manager, now=NOON)
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=manager, now=NOON)
     with pytest.raises(ValidationError, match=manager.name) as refusal:
-        offer.sign_for_company(on=TODAY, by=clerk, now=NOON)
+        offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=clerk, now=NOON)
     assert refusal.value.code == "already"
 
     offer.sign_for_centre(on=TODAY, by=clerk, now=NOON)
@@ -112,7 +112,7 @@ def test_a_signature_is_dated_between_the_offer_and_today() -> None:
     offer = make.offer()
     for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
         with pytest.raises(ValidationError):
-            offer.sign_for_company(on=day, by=make.clerk(), now=NOON)
+            offer.sign_for_company(on=day, copy=make.signed_copy(), by=make.clerk(), now=NOON)
 
 
 def test_a_company_with_a_lease_is_not_offered_a_second_one() -> None:
@@ -142,7 +142,7 @@ def test_an_offer_lapses_after_its_last_day_and_frees_the_desk() -> None:
 
 def test_an_offer_that_the_company_signed_does_not_lapse() -> None:
     offer = make.offer()
-    offer.sign_for_company(on=TODAY, by=offer.application.company.managers().get(), now=NOON)
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=offer.application.company.managers().get(), now=NOON)
 
     assert applications.lapse_offers(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 0
 

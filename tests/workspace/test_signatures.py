@@ -18,7 +18,8 @@ LATER = make.NOON + timedelta(hours=2)
 def signed(*, on_paper: bool = False) -> Application:
     application = make.application("offered")
     offer, manager = application.offers.get(), application.company.managers().get()
-    offer.sign_for_company(on=make.TODAY, by=make.clerk(name="조본보기") if on_paper else manager, now=make.NOON + timedelta(hours=1))
+    who = make.clerk(name="조본보기") if on_paper else manager
+    offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=who, now=make.NOON + timedelta(hours=1))
     offer.sign_for_centre(on=make.TODAY, by=make.head(name="윤예제"), now=LATER)
     application.refresh_from_db()
     return application

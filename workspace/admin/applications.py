@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innocenter.accounts.models import User
+from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
+from workspace.admin.signing import both_papers, record_paper
 from workspace.applying import TONES, open_offer
-from workspace.forms.handling import AskForm, OfferForm, SignatureForm, ToldReasonForm
+from workspace.forms.handling import AskForm, OfferForm, ToldReasonForm
 from workspace.forms.panel_acts import SelectForm
+from workspace.forms.signing import CountersignForm, PaperSignatureForm
 from workspace.models import Application, Offer, Part
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 
@@ -69,7 +72,7 @@ def make_offer(application: Application, cleaned: dict[str, Any], request: HttpR
 
 
 def sign_for_company(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
-    offer_of(application).sign_for_company(on=cleaned["on"], by=as_person(request), now=timezone.now())
+    record_paper(offer_of(application), cleaned, request)
     return _("The company's signature is recorded. Sign for the centre next.")
 
 
@@ -86,6 +89,12 @@ def withdraw_offer(application: Application, cleaned: dict[str, Any], request: H
 def offer_of(application: Application) -> Offer:
     """The open offer, or the last one, which then says in its own words that it is closed."""
     return open_offer(application) or application.offers.latest("made_at")
+
+
+def before_countersigning(application: Application) -> str:
+    offer = offer_of(application)
+    words = _("Compare both papers before you sign. With this signature the lease and its first term begin. It cannot be taken back.")
+    return both_papers(offer, reverse("workspace:offer_copy", args=[application.pk, offer.pk]), words)
 
 
 def in_state(*states: State) -> Any:
@@ -225,7 +234,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "company-signed",
             gettext_lazy("Record the company's signature"),
             sign_for_company,
-            SignatureForm,
+            PaperSignatureForm,
             waits_for_company,
             prepare=dated,
             sentence=gettext_lazy("For a contract that was signed on paper. The company can also sign on its page."),
@@ -234,10 +243,10 @@ class ApplicationAdmin(PortalModelAdmin):
             "centre-signed",
             gettext_lazy("Sign for the centre"),
             sign_for_centre,
-            SignatureForm,
+            CountersignForm,
             waits_for_centre,
             prepare=dated,
-            sentence=gettext_lazy("With this signature the lease and its first term begin. It cannot be taken back."),
+            sentence=before_countersigning,
         ),
         Act(
             "withdraw-offer",
@@ -283,9 +292,10 @@ class ApplicationAdmin(PortalModelAdmin):
             "documents": obj.documents.select_related("file", "added_by"),
             "revisions": obj.revisions.select_related("made_by"),
             "supplements": obj.supplements.select_related("asked_by", "answered_by").prefetch_related("items"),
-            "offers": obj.offers.select_related("made_by", "company_signed_by", "centre_signed_by").prefetch_related(
-                "claims__room__site"
-            ),
+            "offers": obj.offers.select_related(
+                "made_by", "company_signed_by", "centre_signed_by", "paper", "signed_copy"
+            ).prefetch_related("claims__room__site"),
+            "issued": IssuedDocument.objects.about(obj),
             "today": timezone.localdate(),
         }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
+from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
@@ -109,6 +110,8 @@ class LeaseAdmin(PortalModelAdmin):
             "facts": facts,
             "reviews": obj.reviews.with_everything().order_by("-term_number"),
             "managers": obj.company.managers(),
+            "amendments": obj.amendments.select_related("paper"),
+            "issued": IssuedDocument.objects.about(obj, obj.application),
         }
 
     @admin.display(description=gettext_lazy("State"), ordering="state")

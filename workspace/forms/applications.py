@@ -197,10 +197,3 @@ class StartForm(CleanForm):
 
 class SendForm(ConsentFieldsMixin, CleanForm):
     consent_purposes = ("apply_privacy", "apply_share", "apply_publicity")
-
-
-class SignForm(CleanForm):
-    agree = forms.BooleanField(
-        label=_("I have read the conditions, and I sign for the company"),
-        error_messages={"required": _("Please agree to the conditions to sign.")},
-    )

@@ -77,7 +77,3 @@ class OfferForm(CleanForm):
             except ValidationError:
                 pass
         return field.initial or 1
-
-
-class SignatureForm(CleanForm):
-    on = forms.DateField(label=gettext_lazy("Signed on"), widget=DateInput())

@@ -15,8 +15,10 @@ from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
+from workspace.letters.papers import told
 
 if TYPE_CHECKING:  # the models post these letters
+    from innocenter.issued.models import IssuedDocument
     from workspace.models.application import Application
     from workspace.models.offer import Offer
     from workspace.models.papers import SupplementRequest
@@ -72,8 +74,8 @@ def applicants(application: Application) -> list[User | str]:
     return managers if not contact or contact in known else [*managers, contact]
 
 
-def received(application: Application, *, now: datetime) -> None:
-    context = _about(application) | {"due": application.due_on}
+def received(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
+    context = _about(application) | {"due": application.due_on} | told(paper)
     link = f"{application.get_absolute_url()}receipt/"
     _post(RECEIVED, applicants(application), about=application, context=context, link=link, now=now)
 
@@ -89,8 +91,8 @@ def draft_waits(application: Application, *, purge_on: date, now: datetime) -> i
     return _post(DRAFT_WAITS, people, about=application, due_on=purge_on, context=context, link=application.get_absolute_url(), now=now)
 
 
-def supplement_asked(application: Application, request: SupplementRequest, *, now: datetime) -> None:
-    context = _about(application) | {"due": request.due_on, "parts": _parts(request)}
+def supplement_asked(application: Application, request: SupplementRequest, paper: IssuedDocument, *, now: datetime) -> None:
+    context = _about(application) | {"due": request.due_on, "parts": _parts(request)} | told(paper)
     link = f"{application.get_absolute_url()}supplement/"
     _post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
@@ -114,9 +116,9 @@ def to_decide(application: Application, *, now: datetime) -> None:
     _post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=_admin(application), now=now)
 
 
-def decided(application: Application, *, now: datetime) -> None:
+def decided(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
     """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
-    context = _about(application) | {"state": str(application.state), "due": application.due_on}
+    context = _about(application) | {"state": str(application.state), "due": application.due_on} | told(paper)
     _post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
 
 
@@ -126,7 +128,15 @@ def withdrawn(application: Application, *, now: datetime) -> None:
 
 def offered(offer: Offer, *, now: datetime) -> None:
     link = f"{offer.application.get_absolute_url()}sign/"
-    _post(OFFERED, applicants(offer.application), about=offer, due_on=offer.sign_by, context=_offer(offer), link=link, now=now)
+    _post(
+        OFFERED,
+        applicants(offer.application),
+        about=offer,
+        due_on=offer.sign_by,
+        context=_offer(offer) | told(offer.paper),
+        link=link,
+        now=now,
+    )
 
 
 def offer_reminder(offer: Offer, *, now: datetime) -> int:

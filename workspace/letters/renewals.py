@@ -16,8 +16,10 @@ from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
+from workspace.letters.papers import told
 
 if TYPE_CHECKING:  # the models post these letters
+    from innocenter.issued.models import IssuedDocument
     from workspace.models.lease import Lease
     from workspace.models.renewal import RenewalReview
     from workspace.models.term import Term
@@ -108,8 +110,8 @@ def lease_checkout(lease: Lease, *, now: datetime) -> None:
     post(LEASE_CHECKOUT_STAFF, staff(), about=lease, due_on=lease.checkout_due_on, context=context, link=link, now=now)
 
 
-def lease_closed(lease: Lease, *, now: datetime) -> None:
-    context = about_lease(lease) | {"checked_out_on": lease.checked_out_on}
+def lease_closed(lease: Lease, paper: IssuedDocument, *, now: datetime) -> None:
+    context = about_lease(lease) | {"checked_out_on": lease.checked_out_on} | told(paper)
     people = lease.company.managers()
     post(LEASE_CLOSED, people, about=lease, due_on=lease.checked_out_on, context=context, link=lease.get_absolute_url(), now=now)
 
@@ -192,7 +194,7 @@ def review_overdue(review: RenewalReview, *, milestone: date, today: date, now: 
     )
 
 
-def review_decided(review: RenewalReview, *, now: datetime) -> None:
+def review_decided(review: RenewalReview, paper: IssuedDocument, *, now: datetime) -> None:
     """To the company and to the institute. The institute reads the outcome, not the reason or the conditions."""
     lease = review.lease
     term = lease.terms.filter(review=review, provisional=False).first()
@@ -202,11 +204,12 @@ def review_decided(review: RenewalReview, *, now: datetime) -> None:
         "first_day": term.first_day if term else None,
         "checkout_due": lease.checkout_due_on,
     }
-    for people, to, link in (
-        (lease.company.managers(), "company", lease.get_absolute_url()),
-        (lease.project.counterparts(), "institute", review.get_absolute_url()),
+    amendment = lease.amendments.filter(review=review).first()
+    for people, link, words in (
+        (lease.company.managers(), lease.get_absolute_url(), {"to": "company", "sign_by": amendment and amendment.sign_by} | told(paper)),
+        (lease.project.counterparts(), review.get_absolute_url(), {"to": "institute"}),
     ):
-        post(REVIEW_DECIDED, people, about=review, due_on=timezone.localdate(now), context=context | {"to": to}, link=link, now=now)
+        post(REVIEW_DECIDED, people, about=review, due_on=timezone.localdate(now), context=context | words, link=link, now=now)
 
 
 def in_admin(review: RenewalReview) -> str:

@@ -1,3 +1,4 @@
+from workspace.models.amendment import Amendment
 from workspace.models.application import Application, ApplicationQuerySet
 from workspace.models.booking import Booking
 from workspace.models.claim import Claim
@@ -20,6 +21,7 @@ from workspace.models.space import Room, Site
 from workspace.models.term import Term
 
 __all__ = [
+    "Amendment",
     "Application",
     "ApplicationQuerySet",
     "Booking",

@@ -24,6 +24,7 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
 from innocenter.lifecycle import because, fsm
+from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
 from workspace.models.answers import Answers
 from workspace.models.handling import Handling
@@ -243,7 +244,7 @@ class Application(Answers, Handling):
         self.submitted_by, self.submitted_at = by, now
         self.move(State.SUBMITTED, by=by, now=now, due_on=self.working_days_after(today, self.rule.screening_working_days))
         revision = self.freeze(by=by, now=now)
-        letters.received(self, now=now)
+        letters.received(self, issuing.receipt(self, by=by, now=now), now=now)
         letters.tell_staff(self, now=now)
         return revision
 

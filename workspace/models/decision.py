@@ -14,8 +14,10 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from innocenter.look.dates import full_day
 from innocenter.values.terms import day_after
+from workspace.issuing import leases as issuing
 from workspace.letters import hearings
 from workspace.letters import renewals as letters
+from workspace.models.amendment import Amendment
 from workspace.models.condition import Condition, Demand, in_lines, refuse_impossible
 from workspace.models.hearing import Heard
 from workspace.models.lease import Lease
@@ -43,7 +45,7 @@ class Decided(Reported, Heard):
         `override` is the reason for a yes against the panel's scores, as `panel_decision.settle` asks for it.
         """
         self._decide(State.EXTENDED, by=by, reason=reason, now=now, override=override)
-        return self._next_term(months=months, now=now)
+        return self._next_term(months=months, by=by, now=now)
 
     @transaction.atomic
     def extend_with_conditions(
@@ -56,14 +58,15 @@ class Decided(Reported, Heard):
         Condition.objects.bulk_create(
             Condition(review=cast("RenewalReview", self), lease=self.lease, text=text, due_on=due_on) for text, due_on in asked
         )
-        return self._next_term(months=months, now=now)
+        return self._next_term(months=months, by=by, now=now)
 
     @transaction.atomic
     def end(self, *, by: User, reason: str, now: datetime) -> None:
         """Do not extend: the lease ends with this term, or 14 days after a letter that comes late. Without a report: after prior notice."""
         self._decide(State.ENDED, by=by, reason=reason, now=now)
         self._end_lease(Lease.Outcome.NOT_RENEWED, end=self.end_if_ended_on(timezone.localdate(now)), by=by, reason=reason, now=now)
-        letters.review_decided(cast("RenewalReview", self), now=now)
+        paper = issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
+        letters.review_decided(cast("RenewalReview", self), paper, now=now)
 
     @transaction.atomic
     def decline(self, *, by: User, now: datetime, reason: str = "") -> None:
@@ -77,13 +80,15 @@ class Decided(Reported, Heard):
         last = self.lease.terms.order_by("number").last() or self.term
         end = max(last.end, day_after(timezone.localdate(now)))
         self._end_lease(Lease.Outcome.WITHDRAWN, end=min(end, self.lease.cap), by=by, reason=reason, now=now)
-        letters.review_decided(cast("RenewalReview", self), now=now)
+        paper = issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
+        letters.review_decided(cast("RenewalReview", self), paper, now=now)
         letters.review_declined(cast("RenewalReview", self), now=now)
 
     @transaction.atomic
     def go_on(self, *, by: User, reason: str, now: datetime) -> None:
         """The head finds that the grounds do not carry: the stay goes on as it was."""
         self._decide_for_cause(State.CONTINUED, by=by, reason=reason, now=now)
+        issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
         hearings.cause_decided(cast("RenewalReview", self), last_day=None, now=now)
 
     @transaction.atomic
@@ -100,6 +105,7 @@ class Decided(Reported, Heard):
             )
         self._decide_for_cause(State.ENDED, by=by, reason=reason, now=now)
         self._end_lease(Lease.Outcome.TERMINATED, end=day_after(last_day), by=by, reason=reason, now=now)
+        issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
         hearings.cause_decided(cast("RenewalReview", self), last_day=last_day, now=now)
 
     @transaction.atomic
@@ -185,9 +191,11 @@ class Decided(Reported, Heard):
         settle(cast("RenewalReview", self), by=by, favourable=to != State.ENDED, override="", now=now, scored=False)
         self._move(to, by=by, reason=reason, now=now)
 
-    def _next_term(self, *, months: int, now: datetime) -> Term:
+    def _next_term(self, *, months: int, by: User, now: datetime) -> Term:
         term = self.lease.add_term(review=cast("RenewalReview", self), months=months, today=timezone.localdate(now))
-        letters.review_decided(cast("RenewalReview", self), now=now)
+        paper = issuing.renewal(cast("RenewalReview", self), term=term, by=by, now=now)
+        Amendment.offer(review=cast("RenewalReview", self), term=term, by=by, now=now)
+        letters.review_decided(cast("RenewalReview", self), paper, now=now)
         letters.next_term(term, now=now)
         return term
 

@@ -16,6 +16,7 @@ from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after
 from innocenter.values.working_days import DAY
+from workspace.issuing import leases as issuing
 from workspace.letters import renewals as letters
 from workspace.models.claim import Claim, midnight
 from workspace.models.rule import Rule
@@ -193,7 +194,8 @@ class Departure(models.Model):
             self._free_desks()
         if self.end and not self.company.leases.exclude(state=self.State.CLOSED).exists():
             CentreMembership.objects.tenant_ends(self.company, on=self.end, by=by, now=now)
-        letters.lease_closed(cast("Lease", self), now=now)
+        paper = issuing.checkout(cast("Lease", self), by=by, now=now)
+        letters.lease_closed(cast("Lease", self), paper, now=now)
 
     def _free_desks(self) -> None:
         """The desks were promised until the cap; now the promise is only as long as it was kept."""

@@ -17,6 +17,7 @@ from innocenter.lifecycle import Moves, because, refuse_unless_allowed
 from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
+from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
 from workspace.models import states
 from workspace.models.panel_decision import settle
@@ -93,7 +94,8 @@ class Handling(models.Model):
         request: SupplementRequest = self.supplements.create(asked_by=by, asked_at=now, due_on=due_on, working_days_left=left)
         SupplementItem.objects.bulk_create([SupplementItem(request=request, part=part, note=note.strip()) for part, note in items.items()])
         self.move(states.State.SUPPLEMENT, by=by, now=now, due_on=due_on)
-        letters.supplement_asked(cast(Any, self), request, now=now)
+        paper = issuing.supplement(cast(Any, self), request, by=by, now=now)
+        letters.supplement_asked(cast(Any, self), request, paper, now=now)
         return request
 
     @transaction.atomic
@@ -187,7 +189,8 @@ class Handling(models.Model):
             raise ValidationError(_("Write the reason: the company reads it."), code="reason")
         self.decided_by, self.decided_at, self.reason = by, now, reason.strip()
         self.move(to, by=by, now=now, due_on=due_on, reason=self.reason)
-        letters.decided(cast(Any, self), now=now)
+        paper = issuing.decision(cast(Any, self), by=by, now=now)
+        letters.decided(cast(Any, self), paper, now=now)
 
     def working_days_after(self, day: date, n: int) -> date:
         return Holiday.objects.calendar().add(day, n)

@@ -74,7 +74,7 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
 
     def with_everything(self) -> Self:
         """What a page about a lease names, in three statements however many there are."""
-        return self.for_list().select_related("project__institute", "project__researcher")
+        return self.for_list().select_related("application", "project__institute", "project__researcher")
 
     def for_list(self) -> Self:
         """What a row of the staff's list names: the company, the desks, the terms."""

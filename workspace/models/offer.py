@@ -17,13 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after, last_day
+from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
 from workspace.models.application import Application
 from workspace.models.claim import Claim, whole_days
 from workspace.models.lease import Lease
+from workspace.models.signing import Signed
 from workspace.models.space import Room
 from workspace.models.states import State as Stage
 
@@ -48,7 +51,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 
 @pghistory.track()
-class Offer(models.Model):
+class Offer(Signed):
     """Two signatures make a lease of it. Only the company's silence lets it lapse, never the centre's."""
 
     class State(models.TextChoices):
@@ -71,17 +74,6 @@ class Offer(models.Model):
     sign_by: "models.DateField[date, date]" = models.DateField(gettext_lazy("sign by"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("made by"))
     made_at = models.DateTimeField(gettext_lazy("made at"))
-    company_signed_on = models.DateField(gettext_lazy("signed by the company on"), null=True, blank=True)
-    company_signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=gettext_lazy("company's signature: by"),
-        help_text=gettext_lazy("The manager, or who of the staff recorded the paper."),
-    )  # fmt: skip
-    centre_signed_on = models.DateField(gettext_lazy("signed by the centre on"), null=True, blank=True)
-    centre_signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=gettext_lazy("centre's signature: by"),
-    )  # fmt: skip
     closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("closed by")
@@ -96,6 +88,7 @@ class Offer(models.Model):
         ordering = ["-made_at", "-pk"]
         triggers = [fsm("state")]
         constraints = [
+            *Signed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["application"], condition=Q(state="open"), name="offer_one_open_for_an_application",
                 violation_error_message=gettext_lazy("This application has an open offer."),
@@ -103,18 +96,6 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(months__range=(1, 24)), name="offer_at_most_24_months",
                 violation_error_message=gettext_lazy("The space is given for 1 to 24 months."),
-            ),
-            models.CheckConstraint(
-                condition=Q(company_signed_on=None, company_signed_by=None)
-                | Q(company_signed_on__isnull=False, company_signed_by__isnull=False),
-                name="offer_company_signature_by_somebody",
-                violation_error_message=gettext_lazy("A signature has a day and a person."),
-            ),
-            models.CheckConstraint(
-                condition=Q(centre_signed_on=None, centre_signed_by=None)
-                | Q(centre_signed_on__isnull=False, centre_signed_by__isnull=False),
-                name="offer_centre_signature_by_somebody",
-                violation_error_message=gettext_lazy("A signature has a day and a person."),
             ),
             models.CheckConstraint(
                 condition=Q(state="signed", company_signed_on__isnull=False, centre_signed_on__isnull=False)
@@ -169,26 +150,23 @@ class Offer(models.Model):
         with because(by=by, now=now):
             offer.save(force_insert=True)
             Claim.objects.bulk_create([Claim(room=room, during=whole_days(span), offer=offer) for room in chosen])
+            offer.paper = issuing.agreement(offer, by=by, now=now)
+            offer.save(update_fields=["paper"])
         application.move(Stage.OFFERED, by=by, now=now, due_on=offer.sign_by)
         letters.offered(offer, now=now)
         return offer
 
     @transaction.atomic
-    def sign_for_company(self, *, on: date, by: User, now: datetime) -> None:
-        """A manager of the company signs, or staff record the signed paper. Raises `not_allowed`, `already`, `signed_on`."""
+    def sign_for_company(self, *, on: date, copy: StoredFile, by: User, now: datetime) -> None:
+        """A manager hands in the signed agreement, or staff record the scan. Raises `not_allowed`, `already`, `unsigned`, and for `on`."""
         self._lock()
         if not self.application.company.is_manager(by):
             self._refuse_unless_staff(by)
         self._refuse_unless_open()
-        if self.company_signed_on:
-            raise ValidationError(
-                _("The company has already signed: %(who)s, %(day)s.") % {"who": self.company_signed_by, "day": self.company_signed_on},
-                code="already",
-            )
-        self._refuse_day(on, now)
-        self.company_signed_on, self.company_signed_by = on, by
+        self.refuse_day(on, since=self.made_at, now=now)
+        self.take_company_signature(on=on, by=by, copy=copy)
         with because(by=by, now=now):
-            self.save(update_fields=["company_signed_on", "company_signed_by"])
+            self.save(update_fields=["company_signed_on", "company_signed_by", "signed_copy"])
         letters.company_signed(self, now=now)
 
     @transaction.atomic
@@ -199,7 +177,7 @@ class Offer(models.Model):
         self._refuse_unless_open()
         if self.company_signed_on is None:
             raise ValidationError(_("The company has not signed yet."), code="not_yet")
-        self._refuse_day(on, now)
+        self.refuse_day(on, since=self.made_at, now=now)
         refuse_second_lease(self.application, DateRange(self.first_day, self.end))
         self.centre_signed_on, self.centre_signed_by = on, by
         self.close(self.State.SIGNED, by=by, now=now)
@@ -262,11 +240,6 @@ class Offer(models.Model):
                 },
                 code="already",
             )
-
-    def _refuse_day(self, on: date, now: datetime) -> None:
-        """A signature is dated between the offer and today."""
-        if not timezone.localdate(self.made_at) <= on <= timezone.localdate(now):
-            raise ValidationError({"on": _("Give a day between the offer and today.")})
 
 
 def refuse_taken(rooms: list[Room], span: DateRange) -> None:

@@ -1,4 +1,4 @@
-"""What a company sees of its applications once they are sent, and what it does then: answer, sign, withdraw."""
+"""What a company sees of its applications once they are sent, and what it does then: answer, withdraw."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
+from innocenter.issued.models import IssuedDocument
 from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
 from workspace.applying import TONES, application_todo, open_offer, stages, story
-from workspace.forms.applications import SignForm, SupplementForm
-from workspace.models import Application, Document, Offer
+from workspace.forms.applications import SupplementForm
+from workspace.models import Application, Document
 from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
 from workspace.views.steps import told
@@ -57,6 +58,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         "is_manager": is_manager,
         "moments": story(found, own_people=people),
         "scores": told_of_scores(found) if found.decided_at else None,
+        "issued": IssuedDocument.objects.about(found),
         "today": today,
     }
     return render(request, "workspace/application.html", context)
@@ -142,31 +144,3 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "workspace/supplement.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign(request: PersonRequest, pk: int) -> HttpResponse:
-    """The offer with its conditions; a manager signs."""
-    found = own(request, pk)
-    offer = Offer.objects.open().filter(application=found).prefetch_related("claims__room__site").first()
-    if offer is None:
-        if found.state == Application.State.DRAFT:
-            raise Http404
-        messages.info(request, _("There is no offer to sign now: %(state)s.") % {"state": found.get_state_display()})
-        return redirect(found)
-    form = SignForm(request.POST or None)
-    is_manager = found.company.is_manager(request.user)
-    if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        try:
-            if not is_manager:
-                raise ValidationError(_("Only a manager of the company can do this."), code="not_manager")
-            offer.sign_for_company(on=timezone.localdate(now), by=request.user, now=now)
-        except ValidationError as refusal:
-            told(request, refusal)
-        else:
-            messages.success(request, _("You have signed. The centre signs next."))
-        return redirect("workspace:application", pk=pk)
-    context = {"application": found, "offer": offer, "form": form, "is_manager": is_manager, "today": timezone.localdate()}
-    return render(request, "workspace/sign.html", context)

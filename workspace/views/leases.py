@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from innocenter.accounts.requests import PersonRequest
+from innocenter.issued.models import IssuedDocument
 from innocenter.look.dates import bare_day, short_period
-from workspace.models import Lease
+from workspace.models import Amendment, Lease
 from workspace.next_hearings import under_way
-from workspace.next_steps import STATE_TONES, lease_todo, next_step_on, review_steps
+from workspace.next_steps import STATE_TONES, amendment_todo, lease_todo, next_step_on, review_steps
 from workspace.panel_words import told_of_scores
 from workspace.story import story
 
@@ -41,7 +42,10 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
     latest = max(regular, key=lambda review: review.term_number, default=None)
     is_manager = found.company.is_manager(request.user)
     term = found.term_on(today)
+    amendments = list(Amendment.objects.of_lease(found))
     todo = lease_todo(found, asking, is_manager=is_manager, today=today)
+    if asking is None and found.is_running:
+        todo = next((amendment_todo(each, is_manager=is_manager, today=today) for each in amendments if not each.company_signed_on), todo)
     context = {
         "lease": found,
         "state": found.state_on(today),
@@ -63,6 +67,8 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
         "conditions": found.conditions.all(),
         "provisional": next((each for each in found.terms.all() if each.provisional), None),
         "moments": story(found, reviews, today=today),
+        "issued": IssuedDocument.objects.about(found, found.application),
+        "amendments": amendments,
         "today": today,
     }
     return render(request, "workspace/lease.html", context)

@@ -1,0 +1,81 @@
+"""What two sides sign: the paper as issued, the copy that came back signed, and the two signatures."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
+from innocenter.issued.models import IssuedDocument
+
+COPY_KINDS = ("pdf", "jpg", "png")
+NOBODY = Q(company_signed_on=None)
+
+
+class Signed(models.Model):
+    """The company signs by handing in its signed copy; staff do the same for it with a scan of the paper. Then the centre signs."""
+
+    paper = models.ForeignKey(
+        IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("paper to sign"),
+        help_text=gettext_lazy("Empty for what was signed before the portal issued papers."),
+    )  # fmt: skip
+    signed_copy = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("signed copy")
+    )
+    company_signed_on = models.DateField(gettext_lazy("signed by the company on"), null=True, blank=True)
+    company_signed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("company's signature: by"),
+        help_text=gettext_lazy("The manager, or who of the staff recorded the paper."),
+    )  # fmt: skip
+    centre_signed_on = models.DateField(gettext_lazy("signed by the centre on"), null=True, blank=True)
+    centre_signed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("centre's signature: by"),
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(company_signed_on=None, company_signed_by=None)
+                | Q(company_signed_on__isnull=False, company_signed_by__isnull=False),
+                name="%(class)s_company_signature_by_somebody",
+                violation_error_message=gettext_lazy("A signature has a day and a person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(centre_signed_on=None, centre_signed_by=None)
+                | Q(centre_signed_on__isnull=False, centre_signed_by__isnull=False),
+                name="%(class)s_centre_signature_by_somebody",
+                violation_error_message=gettext_lazy("A signature has a day and a person."),
+            ),
+            models.CheckConstraint(
+                condition=Q(company_signed_on=None, signed_copy=None)
+                | Q(company_signed_on__isnull=False) & (Q(signed_copy__isnull=False) | Q(paper=None)),
+                name="%(class)s_signature_stands_on_a_copy",
+                violation_error_message=gettext_lazy("The company signs with a signed copy of the paper."),
+            ),
+        ]
+
+    def take_company_signature(self, *, on: date, by: User, copy: StoredFile) -> None:
+        """Raises ValidationError `already`, or `unsigned` for a copy that is the paper as we issued it. The caller holds the lock."""
+        if self.company_signed_on:
+            raise ValidationError(
+                _("The company has already signed: %(who)s, %(day)s.") % {"who": self.company_signed_by, "day": self.company_signed_on},
+                code="already",
+            )
+        if self.paper and copy.sha256 == self.paper.sha256:
+            raise ValidationError(
+                {"copy": ValidationError(_("This is the paper as we issued it. Sign it, and hand in the signed copy."), code="unsigned")}
+            )
+        self.company_signed_on, self.company_signed_by, self.signed_copy = on, by, copy
+
+    def refuse_day(self, on: date, *, since: datetime, now: datetime) -> None:
+        """A signature is dated between the paper and today."""
+        if not timezone.localdate(since) <= on <= timezone.localdate(now):
+            raise ValidationError({"on": _("Give a day between the offer and today.")})
