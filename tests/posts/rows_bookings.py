@@ -93,7 +93,7 @@ def book_series() -> Post:
     return Post(make.member().managers().get(), [make.meeting_room().pk], SERIES)
 
 
-@row("admin:workspace_room_act close", told="이용 중지")
+@row("admin:workspace_room_act close", told="이미 이 시간의 이용을 중지했습니다")
 def close_room() -> Post:
     body = {"begins": "2026-11-24T09:00", "ends": "2026-11-24T18:00", "reason": "수리", "agreed": "on"}
     return Post(make.clerk(), [make.meeting_room().pk, "close"], body)

@@ -77,6 +77,7 @@ def test_a_closure_is_lifted_once_and_only_staff_close() -> None:
     assert refusal(close, room, reason=" ") == "reason"
     assert refusal(close, room, hours("09:00", "10:00", date(2026, 11, 20))) == "during"
     closure = close(room)
+    assert refusal(close, room) == "already"
     at = hours("12:00", "13:00").lower
     closure.lift(by=make.clerk(), now=at)
     assert closure.claims.get().during == hours("09:00", "12:00")

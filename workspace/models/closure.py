@@ -41,7 +41,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
     def close(self, room: Room, during: DateTimeTZRange, *, reason: str, by: User, now: datetime) -> Closure:
         """Nobody can take the room; bookings in the way are cancelled with a letter. What a lease or an event has stays theirs.
 
-        Raises ValidationError `not_allowed`, `during`, `reason`.
+        Raises ValidationError `not_allowed`, `during`, `reason`, `already`.
         """
         if not by.may_as_staff("workspace.add_closure"):
             raise ValidationError(gettext("Only the centre's staff for the space may do this."), code="not_allowed")
@@ -50,6 +50,8 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         if not reason.strip():
             raise ValidationError(gettext("Write the reason: everybody reads it."), code="reason")
         rooms = lock_rooms(room)
+        if self.standing(now).filter(room=room, during=during).exists():  # a second click
+            raise ValidationError(gettext("This room is closed for that time already."), code="already")
         with because(by=by, reason=reason.strip()):
             closure = self.create(room=room, during=during, reason=reason.strip(), made_by=by, made_at=now)
         for booking in Booking.objects.in_the_way(rooms, during).with_everything().order_by("pk"):
