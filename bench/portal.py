@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from datetime import date, timedelta
 
 import django
 
@@ -13,6 +14,7 @@ django.setup()
 # ruff: noqa: E402 -- Django must be set up before its models can be imported
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,9 +25,10 @@ from innocenter.accounts.models import User
 from innocenter.outbox.models import Letter
 from innocenter.outbox.tasks import deliver
 from workspace.letters import renewals
-from workspace.models import Lease
+from workspace.models import Claim, Lease, Room, Site
+from workspace.models.claim import whole_days
 
-LETTERS = 1_000
+LETTERS, ROOMS = 1_000, 200
 FRESH = "anything=else"  # whoever has such a cookie gets a page made anew (innocenter/look/visitors.py)
 SEARCHED = ["전자", "바이오", "한빛", "로봇", "세종", "시스템", "항공", "ㅎㅂㅈ", "나노테크", "Bulk 77"]
 
@@ -43,7 +46,24 @@ def prepare(size: str) -> str:
     call_command("migrate", verbosity=0)
     began = time.monotonic()
     call_command("seed", size=size, stdout=sys.stdout)
+    fill_calendar()
     return f"filled in {time.monotonic() - began:.0f} s"
+
+
+def monday() -> date:
+    """The next one: an ordinary working day, but for holidays."""
+    today = timezone.localdate()
+    return today + timedelta(days=7 - today.weekday())
+
+
+def fill_calendar() -> None:
+    """ROOMS rooms by the hour, each taken for five hours of twenty days: 20,000 claims."""
+    site = Site.objects.create(name_ko="일정 측정", name_en="Calendar bench", address_ko="측정용")
+    rooms = Room.objects.bulk_create(Room(site=site, kind="meeting", code=f"R-{n:03}", seats=6) for n in range(ROOMS))
+    days = [whole_days(DateRange(monday() + timedelta(days=n), monday() + timedelta(days=n + 1))).lower for n in range(20)]
+    spans = [(day + timedelta(hours=hour), day + timedelta(hours=hour + 1)) for day in days for hour in (9, 11, 13, 15, 17)]
+    claims = (Claim(room=room, kind="event", state="live", during=DateTimeTZRange(*span)) for room in rooms for span in spans)
+    Claim.objects.bulk_create(claims, batch_size=2_000)
 
 
 def cookie(email: str) -> str:
@@ -67,6 +87,8 @@ def pages() -> dict[str, tuple[str, str]]:
         "company page": (company.get_absolute_url(), FRESH),
         "institute list": ("/institutes/", FRESH),
         "the space": ("/workspace/", FRESH),
+        "calendar of a day, 200 rooms": (f"/workspace/calendar/?date={monday()}", manager),
+        "calendar of a week": (f"/workspace/calendar/?date={monday()}&span=week", manager),
         "warm: front page": ("/", ""),
         "warm: company list": ("/companies/", ""),
         "/me/ of a manager": ("/me/", manager),

@@ -65,6 +65,11 @@ class RoomDay:
         return [cell for span in self.spans for cell in (by_the_hour(span, self.room) if span.kind == FREE else [span])]
 
     @property
+    def tone(self) -> str:
+        """As a whole: closed, taken, or free for some time."""
+        return (FREE if self.free_hours else TAKEN) if self.spans else CLOSED
+
+    @property
     def free_hours(self) -> float:
         return sum(span.steps for span in self.spans if span.kind == FREE) / 2
 

@@ -111,7 +111,7 @@ def test_a_free_time_leads_to_the_form_with_day_and_hour_filled_in() -> None:
     room = make.meeting_room()
     company = make.member()
     text = page()
-    link = f'{reverse("workspace:book", args=[room.pk])}?day=2026-11-24&amp;begins=14:00&amp;ends=15:00'
+    link = f"{reverse('workspace:book', args=[room.pk])}?day=2026-11-24&amp;begins=14:00&amp;ends=15:00"
     assert link in text
     form = make.signed_in(company.managers().get()).get(link.replace("&amp;", "&")).content.decode()
     assert 'value="2026-11-24"' in form
@@ -158,7 +158,11 @@ def test_a_week_shows_what_is_left_of_each_day() -> None:
     answer = Client().get(reverse("workspace:calendar"), {"date": TOMORROW, "span": "week"})
     [days] = answer.context["rows"]
     assert [day.free_hours for day in days] == [6, 7.5, 9, 9, 9, 0, 0]  # noon on Monday: the morning is over
-    assert "7.5시간" in answer.content.decode()
+    text = answer.content.decode()
+    table, twin = text[text.index("<table") : text.index("</table>")], text[text.index("</table>") :]
+    left = re.findall(r">([^<>]*시간 비어 있음|[^<>]*휴무일)\s*</", table)
+    assert len(left) == 7
+    assert [words.strip() for words in left] == [words.strip() for words in re.findall(r"([\d.]+시간 비어 있음|휴무일)", twin)]
 
 
 @pytest.mark.parametrize("query", [{"date": "x"}, {"date": "9999-12-31"}, {"site": "x", "kind": "%00", "span": "year", "page": "99"}])
