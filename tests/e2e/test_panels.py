@@ -30,7 +30,7 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     # staff form it, see who is tied, and ask three
     sign_in(clerk)
     page.goto(f"{live_server.url}/admin/workspace/application/{application.pk}/change/")
-    expect(page.get_by_role("link", name="선정", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="선정하기", exact=True)).to_have_count(0)
     page.get_by_role("link", name="평가위원회 구성").click()
     expect(page.get_by_label("평가 기한")).to_be_visible()
     check_looks(page)
@@ -65,10 +65,11 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     check_looks(page)
     shot("panel-result-1280")
     page.goto(f"{live_server.url}/admin/workspace/application/{application.pk}/change/")
-    page.get_by_role("link", name="선정", exact=True).click()
+    page.get_by_role("link", name="선정하기", exact=True).click()
     expect(page.get_by_text("평가위원회 평균은 84.33점이며")).to_be_visible()
     page.locator("textarea[name=reason]").fill("계획이 뚜렷합니다.")
-    page.get_by_role("button", name="선정").click()
+    page.get_by_role("button", name="선정하기").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     assert Application.objects.get().state == "selected"
 
 
