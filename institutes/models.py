@@ -81,11 +81,11 @@ class Institute(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("institutes:page", args=[self.pk])
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         """Django's own asks for the words of every choice, for each row of a list; so does the next."""
         return str(Kind(self.kind).label)
 
-    def get_region_display(self) -> str:
+    def get_region_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         return str(Region(self.region).label)
 
     @property

@@ -156,11 +156,11 @@ class Company(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("companies:page", args=[self.pk])
 
-    def get_size_display(self) -> str:
+    def get_size_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         """Django's own asks for the words of every choice, for each row of a list; so does the next."""
         return str(Size(self.size).label)
 
-    def get_region_display(self) -> str:
+    def get_region_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         return str(Region(self.region).label)
 
     def managers(self) -> "models.QuerySet[User]":
