@@ -22,6 +22,7 @@ from projects.models import Project
 from workspace import bookings, renewals
 from workspace.models import Application, Booking, Claim, Lease, Offer, RenewalReview, Room, Rule, Site
 from workspace.models.claim import whole_days
+from workspace.models.inspection import Finding, Inspection
 from workspace.models.report import Report
 from workspace.models.taking import Wish
 from workspace.models.term import end_after
@@ -225,6 +226,13 @@ def renewal_review(*, lease_: Lease | None = None, reported: bool = False, **abo
 def review_for_cause(*, lease_: Lease | None = None, now: datetime = NOON) -> RenewalReview:
     """A review for cause, just opened, of a lease that has gone on for some months."""
     return RenewalReview.open_for_cause(lease_ or lease(), grounds="두 달째 자리를 쓰지 않습니다.", by=clerk(), now=now)
+
+
+def inspected(lease_: Lease, *, by: User | None = None, now: datetime = NOON) -> Lease:
+    """Everything was found in order at the check-out."""
+    found = Inspection.of(lease_, now=now)
+    found.record([Finding(item.pk, "ok", "") for item in found.items.all()], by=by or clerk(), now=now)
+    return lease_
 
 
 def stored_file(**about: Any) -> StoredFile:

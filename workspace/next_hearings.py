@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from innocenter.look.dates import short_day
 from innocenter.values.todo import Todo
-from workspace.models import Lease, RenewalReview
+from workspace.models import GraduationReport, Lease, RenewalReview
 from workspace.models.review_states import State
 
 
@@ -58,3 +58,12 @@ def provisional_todo(lease: Lease, review: RenewalReview | None, *, today: date)
         }
         return Todo(sentence, review.grace_last_day, _("Look at the lease"), lease.get_absolute_url())
     return None
+
+
+def graduation_todo(lease: Lease, *, today: date) -> Todo | None:
+    """The report at the cap, while it is owed."""
+    report = GraduationReport.objects.owed().filter(lease=lease).first() if lease.outcome == Lease.Outcome.CAP_REACHED else None
+    if report is None:
+        return None
+    url, late = reverse("workspace:graduation", args=[lease.number]), report.due_on < today
+    return Todo(_("Please submit the graduation report."), report.due_on, _("Write the graduation report"), url, late=late)

@@ -12,7 +12,7 @@ from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
 from workspace.models import Amendment, Lease, RenewalReview, Rule
-from workspace.next_hearings import off_path_todo, under_way
+from workspace.next_hearings import graduation_todo, off_path_todo, under_way
 
 State = RenewalReview.State
 
@@ -57,7 +57,8 @@ def lease_todo(lease: Lease, review: RenewalReview | None, *, is_manager: bool, 
             sentence = _("Your last day is %(day)s. Please empty the desk and have the check-out done.") % {
                 "day": short_day(lease.last_day or today)
             }
-            return Todo(sentence, lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url())
+            usual = Todo(sentence, lease.checkout_due_on, _("Look at the lease"), lease.get_absolute_url())
+            return graduation_todo(lease, today=today) or usual
         case Lease.State.CHECKOUT:
             late = bool(lease.checkout_due_on and lease.checkout_due_on < today)
             return Todo(

@@ -12,9 +12,9 @@ from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
-from workspace.letters import conditions, hearings
+from workspace.letters import conditions, graduation, hearings
 from workspace.letters import renewals as letters
-from workspace.models import Condition, Lease, RenewalReview, Rule, Term
+from workspace.models import Condition, GraduationReport, Lease, RenewalReview, Rule, Term
 from workspace.models.due_dates import DueDates
 
 
@@ -129,8 +129,13 @@ def remind_of_leases(today: date, *, now: datetime) -> int:
     soon = today + timedelta(days=Rule.objects.in_force(today).condition_reminder_days)
     unmet = list(Condition.objects.unmet().filter(due_on__lte=soon).select_related("lease__company", "lease__project").order_by("pk"))
     lost = list(Lease.objects.without_institute(today).select_related("company", "project__institute").order_by("pk"))
-    told = _said(conditions.CONDITION_DUE, about=unmet) | _said(hearings.INSTITUTE_OVERDUE, about=lost)
+    owed = list(GraduationReport.objects.owed().filter(due_on__lte=today).select_related("lease__company", "lease__project"))
+    told = _said(graduation.GRADUATION_WANTED, about=owed)
     posted = 0
+    for report in owed:
+        if (graduation.GRADUATION_WANTED.name, str(report.pk), report.due_on) not in told:
+            posted += graduation.graduation_wanted(report, milestone=report.due_on, today=today, now=now)
+    told = _said(conditions.CONDITION_DUE, about=unmet) | _said(hearings.INSTITUTE_OVERDUE, about=lost)
     for condition in unmet:
         day = condition.due_on + DAY if today > condition.due_on else condition.due_on
         if (conditions.CONDITION_DUE.name, str(condition.pk), day) not in told:

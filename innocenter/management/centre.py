@@ -19,6 +19,7 @@ from institutes.models import Researcher
 from projects.models import Project
 from workspace import renewals
 from workspace.models import Application, Lease, Offer, RenewalReview
+from workspace.models.inspection import Finding
 from workspace.models.report import Report
 
 HEADS_REASON = "연구계획이 뚜렷하고 협력기관의 역할이 분명합니다."
@@ -315,6 +316,9 @@ class Centre(House):
         with self.on(left, 9) as now:
             renewals.start_checkouts(left, now=now)
         with self.on(left + timedelta(days=2)) as now:
+            lease.refresh_from_db()
+            found = [Finding(item.pk, "ok", "") for item in lease.inspection.items.all()]
+            lease.inspection.record(found, by=self.people["staff"], now=now)
             lease.record_checkout(by=self.people["staff"], on=now.date(), now=now, outcome="graduated", note="이상 없음")
 
 

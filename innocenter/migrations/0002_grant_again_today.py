@@ -16,5 +16,6 @@ class Migration(migrations.Migration):
         ("workspace", "0004_claims"),
         ("workspace", "0009_bookings"),
         ("workspace", "0012_signing"),
+        ("workspace", "0011_departures"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -271,6 +271,7 @@ def the_cap(story: Story, lease: Lease) -> None:
     story.letters()
 
     story.on(date(2029, 9, 3))
+    story.act(story.clerk, lease, "Inspect the desk", **{f"result_{item.pk}": "ok" for item in lease.inspection.items.all()})
     story.act(story.clerk, lease, "Record the check-out")
     assert lease.state == "closed"
     assert [(term.number, term.last_day) for term in lease.terms.order_by("number")] == [

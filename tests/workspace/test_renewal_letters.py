@@ -73,6 +73,7 @@ def test_the_end():
     renewals.sweep(now=make.noon(E + DAY))
     assert subjects("lease_checkout") == ["1월 8일(금)까지 퇴실점검을 받아 주세요"]
     lease = review.lease
+    make.inspected(lease)
     lease.record_checkout(by=make.clerk(), on=E + 5 * DAY, now=make.noon(E + 5 * DAY))
     assert subjects("lease_closed") == ["퇴실점검을 마쳤습니다. 함께해 주셔서 감사합니다"]
 
@@ -157,6 +158,7 @@ def test_staff_hear_once_of_a_check_out_that_is_due():
     letter = Letter.objects.filter(kind="workspace.lease_checkout_staff").earliest("pk")
     assert letter.what_kind.still_owed(letter) is None
     lease.refresh_from_db()
+    make.inspected(lease)
     lease.record_checkout(by=make.clerk(), on=E + DAY, now=make.noon(E + DAY))
     assert letter.what_kind.still_owed(letter) == "퇴실점검을 마쳤습니다."
 
@@ -169,6 +171,7 @@ def test_every_letter_is_whole_in_both_languages():
     stays.extend(by=make.head(), months=6, reason="좋습니다.", now=make.noon(E))
     leaves.end(by=make.head(), reason="끝", now=make.noon(E))
     renewals.sweep(now=make.noon(E + DAY))
+    make.inspected(capped)
     capped.record_checkout(by=make.clerk(), on=E + DAY, now=make.noon(E + DAY))
     doubted = make.renewal_review()
     doubted.confirm("changed", by=doubted.lease.project.researcher.user, now=make.noon(E - 60 * DAY))

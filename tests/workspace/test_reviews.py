@@ -114,6 +114,8 @@ def test_ending_starts_the_end_and_keeps_the_desk_until_the_check_out():
     assert renewals.start_checkouts(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 1
     assert renewals.start_checkouts(date(2027, 1, 1), now=make.noon(date(2027, 1, 1))) == 0
 
+    make.inspected(lease)
+
     lease.record_checkout(by=make.clerk(), on=date(2027, 1, 5), outcome="graduated", now=make.noon(date(2027, 1, 6)))
     desk = lease.claims.get()
     assert (lease.state, lease.outcome, desk.state, desk.days.upper) == ("closed", "graduated", "live", date(2027, 1, 1))

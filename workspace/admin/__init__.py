@@ -1,3 +1,3 @@
-from workspace.admin import applications, bookings, conditions, leases, panels, renewals, rooms, rubrics, signing, space
+from workspace.admin import applications, bookings, conditions, inspections, leases, panels, renewals, rooms, rubrics, signing, space
 
-__all__ = ["applications", "bookings", "conditions", "leases", "panels", "renewals", "rooms", "rubrics", "signing", "space"]
+__all__ = ["applications", "bookings", "conditions", "inspections", "leases", "panels", "renewals", "rooms", "rubrics", "signing", "space"]

@@ -12,6 +12,7 @@ from innocenter.look.admin import Act
 from innocenter.look.dates import full_day
 from workspace.forms.handling import ToldReasonForm
 from workspace.forms.renewals import CauseForm
+from workspace.forms.stays import InspectionForm, MoveForm
 from workspace.models import Lease, RenewalReview
 
 
@@ -42,11 +43,36 @@ def resume(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
     return _("The lease goes on. The company is told.")
 
 
+def inspect(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    """The form has the findings; keeping the photos belongs to the same transaction."""
+    by, now = as_person(request), timezone.now()
+    form = InspectionForm(inspection=lease.inspection)
+    form.cleaned_data = cleaned
+    lease.inspection.record(form.findings(by=by, now=now), by=by, now=now)
+    left = lease.inspection.items.exclude(result="ok").count()
+    return _("Recorded. %(left)s items are not in order yet.") % {"left": left} if left else _("Recorded: everything is in order.")
+
+
+def move_desk(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    claim = lease.move_desk(by=as_person(request), now=timezone.now(), **cleaned)
+    return _("From %(day)s the desk is %(desk)s. The company is told.") % {"day": full_day(claim.days.lower), "desk": claim.room}
+
+
 def has_no_cause_open(lease: Lease) -> bool:
     return lease.is_running and not any(review.is_for_cause for review in getattr(lease, "open_reviews", []))
 
 
 STAY_ACTS = (
+    Act(
+        "inspect", gettext_lazy("Inspect the desk"), inspect, InspectionForm, lambda lease: lease.state == Lease.State.CHECKOUT,
+        sentence=gettext_lazy("Record each item. When all are in order, record the check-out: then the desk can be offered again."),
+        prepare=lambda lease, request: {"inspection": lease.inspection},
+    ),
+    Act(
+        "move", gettext_lazy("Change the desk"), move_desk, MoveForm, lambda lease: lease.is_running,
+        sentence=gettext_lazy("The terms and the last possible day stay as they are."),
+        prepare=lambda lease, request: {"lease": lease, "today": timezone.localdate()},
+    ),
     Act(
         "cause", gettext_lazy("Open a review for cause"), open_for_cause, CauseForm, has_no_cause_open, danger=True,
         sentence=gettext_lazy("The company reads the grounds and may state its view. Then the head lets the stay go on, or ends it."),

@@ -1,14 +1,17 @@
 """Leases, for staff: which end when, what comes next, and the check-out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Prefetch, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +25,7 @@ from workspace.admin.lease_acts import STAY_ACTS, as_person
 from workspace.models import Lease, Offer, RenewalReview
 from workspace.next_hearings import under_way
 from workspace.next_steps import next_due, next_step
+from workspace.renewal_board import WHO, lines
 
 PAGE = "admin/workspace/lease_page.html"
 
@@ -86,6 +90,25 @@ class LeaseAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        board = cast(Callable[..., HttpResponse], self.admin_site.admin_view(self.board))
+        return [path("board/", board, name="workspace_lease_board"), *super().get_urls()]
+
+    def board(self, request: HttpRequest) -> HttpResponse:
+        """Every living lease by what is due and whom we wait for. Names of companies only, no person."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today, who = timezone.localdate(), request.GET.get("who", "")
+        who, late = who if who in WHO else "", "late" in request.GET
+        every = lines(today)
+        shown = [line for line in every if (not who or line.who == who) and (not late or line.is_late)]
+        counts = [(key, words, sum(line.who == key for line in every)) for key, words in WHO.items()]
+        context = self.admin_site.each_context(request) | {
+            "title": _("Renewal board"), "opts": self.opts, "lines": shown, "counts": counts, "who": who, "late": late,
+            "total": len(every), "late_count": sum(line.is_late for line in every), "today": today,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/workspace/renewal_board.html", context)
 
     def also_in_history(self, obj: Lease) -> Iterable[Offer]:
         """Who signed the contract, and when, is written on the offer that became it."""

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from workspace.letters.deciders import who_may
+from workspace.letters.desks import named
 from workspace.letters.renewals import about_lease, about_review, in_admin, post, staff
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.lease import Lease
     from workspace.models.renewal import RenewalReview
+    from workspace.models.space import Room
     from workspace.models.term import Term
 
 DECIDE = "decide_renewalreview"
@@ -43,6 +45,7 @@ RAN_OUT = Kind("workspace.review_ran_out", title=_("Lease ended undecided"))
 INSTITUTE_LOST = Kind("workspace.institute_lost", title=_("Institute dropped out"), still_owed=_institute_missing)
 INSTITUTE_OVERDUE = Kind("workspace.institute_overdue", title=_("No other institute named (staff)"), still_owed=_institute_missing)
 INSTITUTE_NAMED = Kind("workspace.institute_named", title=_("Another institute named"))
+DESK_MOVED = Kind("workspace.desk_moved", title=_("Desk changed"))
 SUSPENDED = Kind("workspace.lease_suspended", title=_("Building closed"))
 RESUMED = Kind("workspace.lease_resumed", title=_("Building open again"))
 
@@ -149,3 +152,9 @@ def resumed(lease: Lease, *, since: date | None, now: datetime) -> None:
     context, today = about_lease(lease) | {"since": since, "last_possible": lease.last_possible_day}, timezone.localdate(now)
     people, link = lease.company.managers(), lease.get_absolute_url()
     post(RESUMED, people, about=lease, due_on=today, context=context, link=link, now=now)
+
+
+def desk_moved(lease: Lease, *, old: Room, new: Room, on: date, now: datetime) -> None:
+    context = about_lease(lease) | {"old": named([old]), "new": named([new]), "on": on}
+    people, link = lease.company.managers(), lease.get_absolute_url()
+    post(DESK_MOVED, people, about=lease, due_on=on, context=context, link=link, now=now)

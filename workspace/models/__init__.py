@@ -5,6 +5,8 @@ from workspace.models.claim import Claim
 from workspace.models.closure import Closure
 from workspace.models.condition import Condition
 from workspace.models.confirmation import InstituteWord
+from workspace.models.graduation import GraduationReport
+from workspace.models.inspection import Inspection, InspectionItem, InspectionPhoto, InspectionPoint
 from workspace.models.lease import Lease
 from workspace.models.offer import Offer
 from workspace.models.opening import OpeningHours
@@ -30,6 +32,11 @@ __all__ = [
     "Closure",
     "Condition",
     "Document",
+    "GraduationReport",
+    "Inspection",
+    "InspectionItem",
+    "InspectionPhoto",
+    "InspectionPoint",
     "InstituteWord",
     "Invitation",
     "ItemScore",

@@ -19,6 +19,8 @@ from innocenter.values.working_days import DAY
 from workspace.issuing import leases as issuing
 from workspace.letters import renewals as letters
 from workspace.models.claim import Claim, midnight
+from workspace.models.graduation import GraduationReport
+from workspace.models.inspection import Inspection
 from workspace.models.rule import Rule
 
 if TYPE_CHECKING:  # the lease is made of this
@@ -165,6 +167,7 @@ class Departure(models.Model):
         self.settle_end(
             end=self.cap, outcome=self.Outcome.CAP_REACHED, by=None, reason="", now=now, rule=Rule.objects.in_force(timezone.localdate(now))
         )
+        GraduationReport.open(cast("Lease", self), rule=Rule.objects.in_force(timezone.localdate(now)), now=now)
         letters.lease_ending(cast("Lease", self), now=now)
 
     @transaction.atomic
@@ -177,6 +180,7 @@ class Departure(models.Model):
         self.state = self.State.CHECKOUT
         with because(by=None, now=now):
             self.save(update_fields=["state"])
+            Inspection.of(cast("Lease", self), now=now)
         letters.lease_checkout(cast("Lease", self), now=now)
 
     @transaction.atomic
@@ -187,10 +191,13 @@ class Departure(models.Model):
         refuse_unless_allowed(self.MOVES, self.state, self.State.CLOSED)
         if on > timezone.localdate(now) or on < self.first_day:
             raise ValidationError(_("The check-out was today or before."), code="checked_out_on")
+        inspection = Inspection.of(cast("Lease", self), now=now)
+        inspection.refuse_unfinished()
         self.state, self.outcome = self.State.CLOSED, outcome or self.outcome
         self.checked_out_on, self.closed_at, self.closed_by, self.closing_note = on, now, by, note
         with because(by=by, reason=note, now=now):
             self.save()
+            inspection.close(by=by, now=now)
             self._free_desks()
         if self.end and not self.company.leases.exclude(state=self.State.CLOSED).exists():
             CentreMembership.objects.tenant_ends(self.company, on=self.end, by=by, now=now)

@@ -27,8 +27,8 @@ from workspace.letters import hearings
 from workspace.letters import renewals as letters
 from workspace.models.application import Application
 from workspace.models.claim import Claim
-from workspace.models.departure import Departure
 from workspace.models.rule import Rule, RunningNumber
+from workspace.models.seated import Seated
 from workspace.models.term import LONGEST, LONGEST_TERM, Term, end_after
 
 if TYPE_CHECKING:  # the offer imports the lease, the review imports the term
@@ -83,7 +83,7 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
 
 
 @pghistory.track()
-class Lease(Departure):
+class Lease(Seated):
     """Who uses which desks for which project, from which day to which cap; how it ends stands in `Departure`."""
 
     number = models.CharField(gettext_lazy("Lease number"), max_length=20, unique=True)
@@ -177,10 +177,6 @@ class Lease(Departure):
     def state_on(self, day: date) -> str:
         """In words. A lease that is signed for a later day has not begun."""
         return _("Begins soon") if day < self.first_day and self.state == self.State.ACTIVE else self.get_state_display()
-
-    def desks(self) -> list[Claim]:
-        """With their rooms, in order; also those given back at the end."""
-        return sorted(self.claims.all(), key=lambda desk: desk.room_id)
 
     def term_on(self, day: date) -> Term:
         """The term that holds on the day; before the first one the first, after the last one the last."""

@@ -248,11 +248,20 @@ def refuse_taken(rooms: list[Room], span: DateRange) -> None:
         raise ValidationError({"rooms": _("Choose at least one desk.")})
     taken = Room.objects.filter(pk__in=Claim.objects.clashing_days(rooms, span).values("room")).select_related("site")
     if not taken:
+        refuse_uninspected(rooms, span)
         return
     free = Room.objects.lettable().free_during(span).exclude(pk__in=[room.pk for room in rooms])[:10]
     words = _("Taken for part of this time: %(taken)s.") % {"taken": ", ".join(room.code for room in taken)}
     hint = _("Free for all of it: %(free)s.") % {"free": ", ".join(room.code for room in free)} if free else _("No other desk is free.")
     raise ValidationError({"rooms": f"{words} {hint}"})
+
+
+def refuse_uninspected(rooms: list[Room], span: DateRange) -> None:
+    """A desk is offered again once the check-out of the lease before is passed."""
+    left = Room.objects.filter(pk__in=[room.pk for room in rooms]).uninspected(span)
+    if left:
+        words = _("Not to be offered before its check-out is passed: %(rooms)s.") % {"rooms": ", ".join(room.code for room in left)}
+        raise ValidationError({"rooms": words})
 
 
 def refuse_second_lease(application: Application, span: DateRange) -> None:

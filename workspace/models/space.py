@@ -13,7 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -105,7 +105,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def free_during(self, span: DateRange) -> Self:
         taken = Claim.objects.taking().filter(room=OuterRef("pk"), days__overlap=span)
-        return self.filter(~Exists(taken))
+        return self.filter(~Exists(taken)).exclude(pk__in=self.uninspected(span).values("pk"))
+
+    def uninspected(self, span: DateRange) -> Self:
+        """Left, or to be left, before those days by a lease whose check-out is not passed: not to be offered yet."""
+        last = Coalesce("lease__end", "lease__cap")
+        stays = Claim.objects.filter(room=OuterRef("pk"), state=Claim.State.LIVE, kind=Claim.Kind.LEASE, days__endswith=last)
+        return self.filter(Exists(stays.exclude(lease__state="closed").filter(days__endswith__lte=span.lower)))
 
     def taken_on(self, day: date) -> Self:
         return self.filter(Exists(Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)))

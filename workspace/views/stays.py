@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from innocenter.accounts.requests import PersonRequest
+from innocenter.files.views import serve
 from innocenter.look.admin_acts import tell
 from workspace.forms.renewals import InstituteForm, NoticeForm, ViewForm
-from workspace.models import Lease
+from workspace.forms.stays import GraduationForm
+from workspace.models import GraduationReport, InspectionPhoto, Lease
 from workspace.models.rule import Rule
 
 
@@ -55,6 +57,35 @@ def give_notice(request: PersonRequest, number: str) -> HttpResponse:
             return redirect(lease)
     days = Rule.objects.in_force(timezone.localdate()).notice_days
     return render(request, "workspace/give_notice.html", {"lease": lease, "form": form, "days": days})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def graduation(request: PersonRequest, number: str) -> HttpResponse:
+    """The report at the cap; afterwards what was sent."""
+    lease = get_object_or_404(Lease.objects.of(request.user), number=number)
+    report = get_object_or_404(GraduationReport.objects.select_related("lease__company", "submitted_by"), lease=lease)
+    form = GraduationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report.submit(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(request.path)
+        messages.success(request, _("The graduation report is submitted. Thank you."))
+        return redirect(lease)
+    may_write = report.submitted_at is None and lease.company.is_manager(request.user)
+    context = {"lease": lease, "report": report, "form": form if may_write else None, "today": timezone.localdate()}
+    return render(request, "workspace/graduation.html", context)
+
+
+@login_required
+@require_safe
+def inspection_photo(request: PersonRequest, pk: int) -> FileResponse:
+    """For staff of the space and the people of the company."""
+    photo = get_object_or_404(InspectionPhoto.objects.select_related("file", "item__inspection"), pk=pk)
+    lease = get_object_or_404(Lease.objects.visible_to(request.user), pk=photo.item.inspection.lease_id)
+    return serve(request, photo.file, about=lease, inline=True)
 
 
 @login_required
