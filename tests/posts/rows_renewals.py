@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from tests import make
 from tests.posts import Post, row
+from workspace import renewals
 
 REVIEW, LEASE = "admin:workspace_renewalreview_act", "admin:workspace_lease_act"
 AFTER_CLOSING, CAUSE = make.noon(date(2026, 12, 21)), make.noon(date(2026, 12, 23))
@@ -37,3 +38,79 @@ def go_on() -> Post:
 def end_for_cause() -> Post:
     last = date(2026, 11, 27) + timedelta(days=20)
     return Post(make.head(), [for_cause().pk, "end_for_cause"], {"reason": "쓰지 않습니다.", "last_day": last.isoformat()})
+
+
+@row(f"{LEASE} cause", told="더 이상", at=make.noon(date(2026, 11, 25)))
+def cause() -> Post:
+    return Post(make.clerk(), [make.lease().pk, "cause"], {"grounds": "쓰지 않습니다."})
+
+
+@row(f"{LEASE} institute_dropped", told="더 이상", at=make.noon(date(2026, 11, 25)))
+def institute_dropped() -> Post:
+    return Post(make.clerk(), [make.lease().pk, "institute_dropped"], {"reason": "통화"})
+
+
+@row(f"{LEASE} suspend", told="‘휴관으로 사용 중지’ 상태로", at=make.noon(date(2026, 11, 25)))
+def suspend() -> Post:
+    return Post(make.clerk(), [make.lease().pk, "suspend"], {"reason": "누수"})
+
+
+@row(f"{LEASE} resume", told="‘입주 중’ 상태로", at=make.noon(date(2026, 11, 25)))
+def resume() -> Post:
+    lease = make.lease()
+    lease.suspend(by=make.clerk(), reason="누수", now=make.noon(date(2026, 11, 24)))
+    return Post(make.clerk(), [lease.pk, "resume"])
+
+
+@row(f"{LEASE} inspect", told="기록했습니다", at=make.noon(date(2027, 1, 2)), anew=["django_admin_log", "pghistory_context"])
+def inspect() -> Post:
+    lease = leaving()
+    return Post(make.clerk(), [lease.pk, "inspect"], {f"result_{item.pk}": "ok" for item in lease.inspection.items.all()})
+
+
+@row(f"{LEASE} move", told="올바르게 선택해 주세요", at=make.noon(date(2026, 11, 25)))
+def move() -> Post:
+    old, new = make.desk(), make.desk()
+    body = {"old": old.pk, "new": new.pk, "on": "2026-11-30", "reason": "누수"}
+    return Post(make.clerk(), [make.lease(desk_=old).pk, "move"], body)
+
+
+def leaving():
+    lease = make.lease(months=6)
+    renewals.sweep(now=make.noon(date(2026, 11, 1)))
+    renewals.sweep(now=make.noon(date(2027, 1, 1)))
+    lease.refresh_from_db()
+    return lease
+
+
+@row("admin:workspace_condition_act meet", told="더 이상", at=make.noon(date(2026, 12, 26)))
+def meet() -> Post:
+    review = make.renewal_review(reported=True)
+    asked = [("성적서", date(2027, 2, 1))]
+    review.extend_with_conditions(by=make.head(), months=6, conditions=asked, reason="조건부", now=make.noon(date(2026, 12, 20)))
+    return Post(make.clerk(), [review.condition_rows.get().pk, "meet"], {"note": "확인"})
+
+
+@row("workspace:state_view", told="의견", at=make.noon(date(2026, 11, 26)))
+def state_view() -> Post:
+    review = make.review_for_cause(now=make.noon(date(2026, 11, 25)))
+    return Post(review.lease.company.managers().get(), [review.lease.number, review.pk], {"view": "고치겠습니다."})
+
+
+@row("workspace:give_notice", told="이미 종료일이 정해졌습니다", at=make.noon(date(2026, 11, 26)))
+def give_notice() -> Post:
+    lease = make.lease()
+    return Post(lease.company.managers().get(), [lease.number], {"last_day": "2026-12-30"})
+
+
+@row("workspace:name_institute", told="올바르게 선택해 주세요", at=make.noon(date(2026, 11, 26)))
+def name_institute() -> Post:
+    lease = make.lease()
+    return Post(lease.company.managers().get(), [lease.number], {"project": make.confirmed_project(company_=lease.company).pk})
+
+
+@row("workspace:graduation", told="이미 제출", at=make.noon(date(2026, 12, 10)))
+def graduation() -> Post:
+    lease = make.lease(months=6)
+    renewals.sweep(now=make.noon(date(2026, 11, 1)))
+    return Post(lease.company.managers().get(), [lease.number], {"results": "시제품", "destination": "본사"})

@@ -147,7 +147,7 @@ def test_the_board_costs_the_same_for_one_lease_and_for_three(many, django_asser
 
 def test_the_board_tells_who_is_late():
     quiet, waiting, moving = make.lease(first_day=date(2026, 10, 1)), make.renewal_review().lease, leaving()
-    today = E + DAY
+    today = E + 3 * DAY
     found = {line.lease: (line.what, line.who, line.is_late) for line in lines(today)}
     assert found[quiet][1:] == ("nobody", False)
     assert found[waiting][1:] == ("centre", True)  # prior notice was given, the end is to be decided
