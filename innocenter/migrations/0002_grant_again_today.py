@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ("workspace", "0004_claims"),
         ("workspace", "0009_bookings"),
         ("workspace", "0012_signing"),
-        ("workspace", "0011_departures"),
+        ("workspace", "0013_departures"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

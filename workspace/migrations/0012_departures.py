@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('workspace', '0010_published_rubrics_stay'),
+        ('workspace', '0011_room_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
