@@ -11,7 +11,7 @@ from innocenter.outbox.models import Letter, Undeliverable
 from innocenter.taxonomy.models import Field, Holiday
 from tests import make
 from tests.posts import Post, row
-from workspace.models import Rule
+from workspace.models import InspectionPoint, Rule
 
 LOG = "django_admin_log"  # each save is written down, also one that changed nothing
 
@@ -198,3 +198,16 @@ def add_rule() -> Post:
 def change_rule() -> Post:
     numbers = Rule.objects.values().latest("effective_from") | {"id": None, "effective_from": "2027-06-01"}
     return by_administrator(Rule.objects.create(**numbers).pk, **rule() | {"term_months": 3}, effective_from="2027-06-01")
+
+
+POINT = {"text_ko": "창문을 닫았다", "text_en": "The window is shut", "order": 70, "is_active": "on"}
+
+
+@row("admin:workspace_inspectionpoint_add", told="목록에 이미 있는 항목입니다.")
+def add_inspection_point() -> Post:
+    return by_administrator(**POINT)
+
+
+@row("admin:workspace_inspectionpoint_change", told="변경되었습니다.", anew=[LOG])
+def change_inspection_point() -> Post:
+    return by_administrator(InspectionPoint.objects.create(text_ko="전등을 껐다").pk, **POINT)

@@ -40,12 +40,12 @@ def end_for_cause() -> Post:
     return Post(make.head(), [for_cause().pk, "end_for_cause"], {"reason": "쓰지 않습니다.", "last_day": last.isoformat()})
 
 
-@row(f"{LEASE} cause", told="더 이상", at=make.noon(date(2026, 11, 25)))
+@row(f"{LEASE} cause", told="‘입주 중’ 상태로", at=make.noon(date(2026, 11, 25)))
 def cause() -> Post:
     return Post(make.clerk(), [make.lease().pk, "cause"], {"grounds": "쓰지 않습니다."})
 
 
-@row(f"{LEASE} institute_dropped", told="더 이상", at=make.noon(date(2026, 11, 25)))
+@row(f"{LEASE} institute_dropped", told="‘입주 중’ 상태로", at=make.noon(date(2026, 11, 25)))
 def institute_dropped() -> Post:
     return Post(make.clerk(), [make.lease().pk, "institute_dropped"], {"reason": "통화"})
 
@@ -68,7 +68,7 @@ def inspect() -> Post:
     return Post(make.clerk(), [lease.pk, "inspect"], {f"result_{item.pk}": "ok" for item in lease.inspection.items.all()})
 
 
-@row(f"{LEASE} move", told="올바르게 선택해 주세요", at=make.noon(date(2026, 11, 25)))
+@row(f"{LEASE} move", told="목록에 있는 것 중에서 골라 주세요.", at=make.noon(date(2026, 11, 25)))
 def move() -> Post:
     old, new = make.desk(), make.desk()
     body = {"old": old.pk, "new": new.pk, "on": "2026-11-30", "reason": "누수"}
@@ -83,7 +83,7 @@ def leaving():
     return lease
 
 
-@row("admin:workspace_condition_act meet", told="더 이상", at=make.noon(date(2026, 12, 26)))
+@row("admin:workspace_condition_act meet", told="이제는 할 수 없습니다.", at=make.noon(date(2026, 12, 26)))
 def meet() -> Post:
     review = make.renewal_review(reported=True)
     asked = [("성적서", date(2027, 2, 1))]
@@ -103,13 +103,13 @@ def give_notice() -> Post:
     return Post(lease.company.managers().get(), [lease.number], {"last_day": "2026-12-30"})
 
 
-@row("workspace:name_institute", told="올바르게 선택해 주세요", at=make.noon(date(2026, 11, 26)))
+@row("workspace:name_institute", told="목록에 있는 것 중에서 골라 주세요.", at=make.noon(date(2026, 11, 26)))
 def name_institute() -> Post:
     lease = make.lease()
     return Post(lease.company.managers().get(), [lease.number], {"project": make.confirmed_project(company_=lease.company).pk})
 
 
-@row("workspace:graduation", told="이미 제출", at=make.noon(date(2026, 12, 10)))
+@row("workspace:graduation", told="이미 보고서를 제출했습니다", at=make.noon(date(2026, 12, 10)))
 def graduation() -> Post:
     lease = make.lease(months=6)
     renewals.sweep(now=make.noon(date(2026, 11, 1)))

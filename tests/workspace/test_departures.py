@@ -152,9 +152,9 @@ def test_the_board_tells_who_is_late():
     assert found[quiet][1:] == ("nobody", False)
     assert found[waiting][1:] == ("centre", True)  # prior notice was given, the end is to be decided
     assert found[moving][1:] == ("centre", False)
-    staff = make.signed_in(make.clerk())
     page = reverse("admin:workspace_lease_board")
     with time_machine.travel(make.noon(today), tick=False):
+        staff = make.signed_in(make.clerk())
         assert [line.lease for line in staff.get(page + "?late=1").context["lines"]] == [waiting]
         assert len(staff.get(page + "?who=nobody").context["lines"]) == 1
         assert len(staff.get(page + "?who=rubbish").context["lines"]) == 3

@@ -213,5 +213,9 @@ class Migration(migrations.Migration):
             model_name='inspectionitem',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "workspace_inspectionitemevent" ("id", "inspection_id", "note", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "seen_at", "seen_by_id", "text_en", "text_ko") VALUES (NEW."id", NEW."inspection_id", NEW."note", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."seen_at", NEW."seen_by_id", NEW."text_en", NEW."text_ko"); RETURN NULL;', hash='d7645e10e5a8f0f6c454b081a3b3993da51fcf79', operation='UPDATE', pgid='pgtrigger_update_update_f3a6c', table='workspace_inspectionitem', when='AFTER')),
         ),
+        migrations.AddConstraint(
+            model_name='inspectionpoint',
+            constraint=models.UniqueConstraint(fields=('text_ko',), name='inspection_point_once', violation_error_message='The list has this point already.'),
+        ),
         migrations.RunPython(add_points, migrations.RunPython.noop),
     ]

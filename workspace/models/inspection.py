@@ -40,6 +40,11 @@ class InspectionPoint(Worded):
         verbose_name = gettext_lazy("point of the check-out")
         verbose_name_plural = gettext_lazy("points of the check-out")
         ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text_ko"], name="inspection_point_once", violation_error_message=gettext_lazy("The list has this point already.")
+            ),
+        ]
 
 
 class Finding(NamedTuple):
