@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('workspace', '0011_room_places'),
+        ('workspace', '0012_signing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
