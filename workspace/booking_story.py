@@ -40,9 +40,10 @@ def booking_todo(booking: Booking, *, now: datetime) -> Todo | None:
             return Todo(sentence % {"time": clock(booking.held_until)}, None, _("Look and confirm"), f"{url}confirm/")
         case State.CONFIRMED if booking.release_at and now < booking.during.upper:
             sentence = _("Please check in when you come. At %(time)s the room is given to others if nobody has.")
-            return Todo(sentence % {"time": clock(booking.release_at)}, day, "", url, waiting=not booking.may_check_in(now))
+            opens = booking.may_check_in(now)
+            return Todo(sentence % {"time": clock(booking.release_at)}, day if opens else None, "", url, waiting=not opens)
         case State.CONFIRMED if now < booking.during.upper:
-            return Todo(_("The room is yours at this time."), day, "", url, waiting=True)
+            return Todo(_("The room is yours at this time."), None, "", url, waiting=True)
         case State.CHECKED_IN if now < booking.during.upper:
             return Todo(_("You are in. When you leave early, tell it here: then others can use the room."), None, "", url, waiting=True)
     return None
@@ -61,7 +62,7 @@ def booking_moments(booking: Booking) -> list[tuple[datetime, str, str]]:
         moments.append((booking.closed_at, f"{words}: {booking.reason}" if booking.reason else words, who))
     if booking.excused_at:
         moments.append((booking.excused_at, _("It does not count as unused: %(why)s") % {"why": booking.excuse}, str(booking.excused_by)))
-    return sorted(moments, key=lambda moment: moment[0], reverse=True)
+    return sorted(moments, key=lambda moment: moment[0])[::-1]
 
 
 def bookings_todos(user: User, today: date) -> list[Todo]:

@@ -36,8 +36,8 @@ class MomentInput(forms.DateTimeInput):
 
 
 class SpanForm(CleanForm):
-    begins = forms.DateTimeField(label=gettext_lazy("From"), widget=MomentInput, input_formats=[MINUTES])
-    ends = forms.DateTimeField(label=gettext_lazy("Until"), widget=MomentInput, input_formats=[MINUTES])
+    begins = forms.DateTimeField(label=gettext_lazy("Begins at"), widget=MomentInput, input_formats=[MINUTES])
+    ends = forms.DateTimeField(label=gettext_lazy("Ends at"), widget=MomentInput, input_formats=[MINUTES])
 
     def __init__(self, *args: Any, room: Room, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -55,8 +55,8 @@ class TimeForm(CleanForm):
     """When: a day and two times on the half hour within the opening hours of the week."""
 
     day = forms.DateField(label=gettext_lazy("Day"), widget=DateInput)
-    begins = forms.ChoiceField(label=gettext_lazy("From"))
-    ends = forms.ChoiceField(label=gettext_lazy("Until"))
+    begins = forms.ChoiceField(label=gettext_lazy("Begins at"))
+    ends = forms.ChoiceField(label=gettext_lazy("Ends at"))
 
     def __init__(self, *args: Any, week: Week, **options: Any) -> None:
         super().__init__(*args, **options)
