@@ -34,6 +34,7 @@ PAGES = [
     (VISITOR, "workspace:room", "desk"),
     (VISITOR, "workspace:calendar", ""),
     (VISITOR, "workspace:plan", ""),
+    (VISITOR, "issued:check", ""),
     (VISITOR, "no such page", ""),
     (MANAGER, "me", ""),
     (MANAGER, "companies:own", "company"),

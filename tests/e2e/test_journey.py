@@ -20,6 +20,7 @@ from innocenter.outbox.delivery import deliver
 from tests import make
 from tests.conftest import Sink
 from tests.e2e.conftest import SignIn
+from tests.files import uploads
 from workspace.models import Application, Claim, Lease, RenewalReview
 from workspace.tasks import sweep
 
@@ -190,8 +191,8 @@ def be_offered_a_desk(story: Story, application: Application) -> Lease:
     story.on(date(2027, 7, 15))
     page = story.follow(story.manager, "서명해 주세요")
     assert page.url.endswith(f"/workspace/applications/{application.pk}/sign/")
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check(force=True)
+    signed = {"name": "서명본.pdf", "mimeType": "application/pdf", "buffer": uploads.pdf("signed")}
+    page.get_by_label(ko("Signed copy")).set_input_files(signed)  # type: ignore[arg-type]
     story.click("Sign for the company")
     application.refresh_from_db()
     story.act(story.clerk, application, "Sign for the centre")
