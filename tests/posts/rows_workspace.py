@@ -246,4 +246,5 @@ def notice() -> Post:
 def checkout() -> Post:
     lease = make.lease(months=4)
     renewals.sweep(now=make.NOON)
+    make.inspected(lease)
     return Post(make.clerk(), [lease.pk, "checkout"], {"on": "2026-11-05", "outcome": "graduated", "note": "이상 없음"})

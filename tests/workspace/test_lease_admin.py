@@ -91,6 +91,10 @@ def test_the_check_out_is_recorded():
     renewals.sweep(now=make.noon(TODAY))
     staff = clerk()
     assert "checkout" in staff.get(page(lease)).content.decode()
+    before = staff.post(act(lease, "checkout"), {"on": "2026-11-05", "outcome": "graduated"})
+    assert before.status_code == 200
+    assert "점검" in before.content.decode()
+    make.inspected(lease)
     assert staff.post(act(lease, "checkout"), {"on": "2027-01-01", "outcome": "graduated"}).status_code == 200
     staff.post(act(lease, "checkout"), {"on": "2026-11-05", "outcome": "graduated", "note": "이상 없음"})
     lease.refresh_from_db()
