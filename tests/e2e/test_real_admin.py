@@ -14,11 +14,14 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
-from tests import make
+from tests import make, make_panels
 from tests.e2e.conftest import SignIn, check_looks
+from workspace.models import Closure
+from workspace.models.condition import Condition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +41,36 @@ def looked_at() -> Any:
     return AccessEvent.objects.create(actor=make.clerk(), action="read", request_id="r1", **about)
 
 
+def extended(**conditions: Any) -> Any:
+    review = make.renewal_review(reported=True)
+    verb = review.extend_with_conditions if conditions else review.extend
+    verb(by=make.head(), months=6, reason="계획대로 진행되고 있습니다.", now=make.NOON, **conditions)
+    return review
+
+
+def condition() -> Any:
+    extended(conditions=[("시험성적서", make.TODAY)])
+    return Condition.objects.get()
+
+
+def document() -> Any:
+    make.application("submitted")
+    return IssuedDocument.objects.first()
+
+
+def closed_room() -> Any:
+    return Closure.objects.close(make.meeting_room(), make.hours("09:00", "18:00"), reason="수리", by=make.clerk(), now=make.NOON)
+
+
 ONE: dict[str, Callable[[], Any]] = {
+    "companies.centremembership": make.membership,
+    "issued.issueddocument": document,
+    "workspace.amendment": lambda: extended().amendment,
+    "workspace.booking": make.booking,
+    "workspace.closure": closed_room,
+    "workspace.condition": condition,
+    "workspace.panel": make_panels.scoring,
+    "workspace.reviewer": make_panels.reviewer,
     "accounts.user": make.user,
     "companies.company": lambda: make.company(fields=["EE"]),
     "companies.person": lambda: make.person(make.company()),
