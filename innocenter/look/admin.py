@@ -30,6 +30,7 @@ from innocenter.look.admin_acts import Act, tell, too_late
 from innocenter.look.admin_history import history
 from innocenter.look.forms import CleanModelForm, CleanText, ReasonForm
 from innocenter.look.queues import Queue, work_queue
+from innocenter.look.text import clean_query
 from innocenter.privacy.models import AccessEvent
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             yield inline.get_formset(request, obj, formset=formset, form=form), inline
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if any("\x00" in value for values in request.GET.lists() for value in values[1]):  # no database can look for it
+            request.GET = clean_query(request)  # type: ignore[assignment]  # -- Django's own type is the immutable one
         return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:

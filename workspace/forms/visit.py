@@ -58,7 +58,8 @@ class VisitForm(CleanForm):
         if not self.errors and not any(cleaned.get(part) for part in PARTS):
             raise ValidationError(_("Choose a desk, a meeting room, or both."), code="nothing")
         for part in PARTS:
-            if cleaned.get(part) and not (cleaned.get(f"{part}_begins") or "") < (cleaned.get(f"{part}_ends") or ""):
+            begins, ends = cleaned.get(f"{part}_begins") or "", cleaned.get(f"{part}_ends") or ""
+            if cleaned.get(part) and not (begins and begins < ends):
                 self.add_error(f"{part}_ends", _("The end is after the beginning."))
         return cleaned
 
