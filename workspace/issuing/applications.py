@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # the models issue these papers
     from workspace.models.application import Application
     from workspace.models.offer import Offer
     from workspace.models.papers import SupplementRequest
+    from workspace.models.rule import Rule
+
+Article = tuple[str, list[str]]  # a heading and its numbered sentences
 
 
 def receipt(application: Application, *, by: User, now: datetime) -> IssuedDocument:
@@ -124,18 +127,14 @@ def signers(company: str) -> list[tuple[str, str, str]]:
 
 
 def articles(offer: Offer) -> list[Block]:
-    rule = offer.application.rule
-    first_term_ends = last_day(offer.first_day, min(rule.term_months, offer.months))
+    told = [*of_the_stay(offer), *of_reviews(offer.application.rule), *of_duties(), *of_the_end(offer)]
+    return [block for title, items in told for block in (content.heading(title), content.numbered(items))]
+
+
+def of_the_stay(offer: Offer) -> list[Article]:
+    first_term_ends = last_day(offer.first_day, min(offer.application.rule.term_months, offer.months))
     days = {"first": full_day(offer.first_day), "last": full_day(offer.last_day), "term": full_day(first_term_ends)}
-    numbers = {
-        "months": rule.term_months,
-        "opens": rule.review_opens_days,
-        "report": rule.report_due_days,
-        "decision": rule.decision_due_days,
-        "checkout": rule.checkout_working_days,
-        "day": full_day(offer.sign_by),
-    }
-    told = [
+    return [
         (_("Article 1 (Purpose)"), [_("The centre gives the company desks in its open office space for the cooperation named above.")]),
         (_("Article 2 (Desks)"), [", ".join(str(room) for room in offer.rooms)]),
         (
@@ -145,6 +144,17 @@ def articles(offer: Offer) -> list[Block]:
                 _("The first term lasts from %(first)s to %(term)s, both days included.") % days,
             ],
         ),
+    ]
+
+
+def of_reviews(rule: Rule) -> list[Article]:
+    numbers = {
+        "months": rule.term_months,
+        "opens": rule.review_opens_days,
+        "report": rule.report_due_days,
+        "decision": rule.decision_due_days,
+    }
+    return [
         (
             _("Article 4 (Terms and reviews)"),
             [
@@ -153,6 +163,11 @@ def articles(offer: Offer) -> list[Block]:
                 _("The centre decides %(decision)s days before a term ends. The next term follows from its decision.") % numbers,
             ],
         ),
+    ]
+
+
+def of_duties() -> list[Article]:
+    return [
         (
             _("Article 5 (Duties)"),
             [
@@ -161,6 +176,12 @@ def articles(offer: Offer) -> list[Block]:
                 _("The company keeps the rules of the house and pays for damage that it causes."),
             ],
         ),
+    ]
+
+
+def of_the_end(offer: Offer) -> list[Article]:
+    numbers = {"checkout": offer.application.rule.checkout_working_days, "day": full_day(offer.sign_by)}
+    return [
         (
             _("Article 6 (End)"),
             [
@@ -178,7 +199,6 @@ def articles(offer: Offer) -> list[Block]:
             ],
         ),
     ]
-    return [block for title, items in told for block in (content.heading(title), content.numbered(items))]
 
 
 def about(application: Application, *more: tuple[str, str]) -> Block:
