@@ -48,15 +48,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(portal.MEDIA_ROOT, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with real transactions ends in TRUNCATE: give it the rows of the migrations (groups, consent texts, rules) again."""
+    """A test with real transactions ends in TRUNCATE: give it the rows of the migrations (groups, consent texts, rules) again.
+
+    Such tests run last. pytest-django sorts them so, but pytest then moves tests that share a parameter of the session next to one
+    another (an argument that bears the name of a browser fixture is enough).
+    """
     for item in items:
         mark = item.get_closest_marker("django_db")
-        names: list[str] = getattr(item, "fixturenames", [])
-        if (mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names):
-            names.insert(0, "django_db_serialized_rollback")
+        if ends_in_truncate(item):
+            item.fixturenames.insert(0, "django_db_serialized_rollback")  # type: ignore[attr-defined]
             if mark:  # pytest-django then looks at the mark alone
                 item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True}), append=False)
+    items.sort(key=ends_in_truncate)
+
+
+def ends_in_truncate(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool((mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", [])))
 
 
 @pytest.fixture(scope="session")

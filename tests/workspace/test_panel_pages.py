@@ -72,15 +72,15 @@ STATES: list[tuple[Callable[[], PanelSeat], int, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("stage", "page", "file"), STATES, ids=lambda value: getattr(value, "__name__", ""))
-def test_only_a_cleared_seat_on_a_scoring_panel_opens_the_file(stage: Callable[[], PanelSeat], page: int, file: int):
+@pytest.mark.parametrize(("stage", "own_page", "file"), STATES, ids=lambda value: getattr(value, "__name__", ""))
+def test_only_a_cleared_seat_on_a_scoring_panel_opens_the_file(stage: Callable[[], PanelSeat], own_page: int, file: int):
     seat = stage()
     panel = seat.panel
     assert panel.application
     paper = panel.application.documents.get(kind="sme")
     client = make.signed_in(seat.reviewer)
 
-    assert client.get(address("seat", seat)).status_code == page
+    assert client.get(address("seat", seat)).status_code == own_page
     assert client.get(address("sheet", seat)).status_code == file
     shown = client.get(address("seat", seat)).content.decode()
     assert panel.application.contact_phone not in shown
