@@ -12,7 +12,7 @@ run:
 test:
 	@$(PYTHON) requirements/install.py dev --browser
 	@$(IN)/python manage.py words --compile
-	@$(IN)/python -m innocenter.local $(IN)/python -m pytest $(ARGS)
+	@$(IN)/python -m innocenter.local $(IN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 check:
 	@$(IN)/ruff check .

@@ -17,12 +17,14 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench import portal
+from bench import bookings, portal
 from bench.measure import CONNECTIONS, SECONDS, Figure, Web, requests_per_second, served, wait_for
 from innocenter.local.servers import free_port
 
 Probe = Callable[[], float]
-PAGE, ADMIN, HELLO, SMTP_LOOP = "limit: one query, 20 KB", "limit: bare admin list", "limit: hello", "limit: SMTP, one connection"
+PAGE, ADMIN, HELLO = "limit: one query, 20 KB", "limit: bare admin list", "limit: hello"
+SMTP_LOOP, HOT_ROW = "limit: SMTP, one connection", "limit: one row, 32 writers"
+AGAINST = {"letters": SMTP_LOOP, "booking: 32 desks": HOT_ROW, "booking: one room, one hour": HOT_ROW}
 
 
 def say(text: str = "") -> None:
@@ -95,11 +97,8 @@ def measured(probes: dict[str, Probe], rounds: int) -> dict[str, Figure]:
 def tell(figures: dict[str, Figure], shown: dict[str, tuple[str, str]]) -> None:
     say(f"\n{'':<34} {'median':>9}      (spread)")
     for name, figure in figures.items():
-        against = {"admin": ADMIN, "warm:": HELLO}.get(name[:5], PAGE)
-        ratio = f"  {figure.median / figures[against].median:5.2f} x {against}" if name in shown else ""
-        if name == "letters":
-            ratio = f"  {figure.median / figures[SMTP_LOOP].median:5.2f} x {SMTP_LOOP}"
-        say(f"{figure}{ratio}")
+        against = {"admin": ADMIN, "warm:": HELLO}.get(name[:5], PAGE) if name in shown else AGAINST.get(name)
+        say(f"{figure}  {figure.median / figures[against].median:5.2f} x {against}" if against else str(figure))
     say(f"\n{'statements and bytes of one view':<34}")
     for name, (path, session) in shown.items():
         count, size = portal.statements(path, session)
@@ -129,9 +128,12 @@ def bench(size: str, rounds: int) -> None:
         shown = portal.pages()
         probes = page_probes(web, limit, shown, limit_session)
         probes |= {SMTP_LOOP: lambda: smtp_loop(smtp_port), "letters": portal.letters}
+        crowd = bookings.crowd(web.address, rounds)
+        probes |= {HOT_ROW: bookings.hot_row, "booking: 32 desks": crowd.apart, "booking: one room, one hour": crowd.together}
         figures = measured(probes, rounds)
         tell(figures, shown)
         say(f"\n{'search, first page, p95':<34} {portal.search_milliseconds():>7.1f} ms in the database")
+        say(f"{'booking, p99':<34} {crowd.p99('apart'):>7.0f} ms apart, {crowd.p99('together'):.0f} ms for the same hour")
         say(f"{'web worker: first answer, memory':<34} {web.seconds_to_start:>7.2f} s  {web.worker_mib:>5.0f} MiB")
         say(f"{'limit: first answer, memory':<34} {limit.seconds_to_start:>7.2f} s  {limit.worker_mib:>5.0f} MiB")
 

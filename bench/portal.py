@@ -95,6 +95,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "admin home, work queues": ("/admin/", clerk),
         "admin applications": ("/admin/workspace/application/", clerk),
         "admin leases": ("/admin/workspace/lease/", clerk),
+        "admin renewal board": ("/admin/workspace/lease/board/", clerk),
     }
 
 

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pgtrigger
 import pytest
@@ -35,12 +36,28 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"{' and '.join(missing)} not set: type `make test`, or `.venv/bin/python -m innocenter.local .venv/bin/python …`."
         )
-    words.compile_all()
+    if alone_or_first(config):
+        words.compile_all()
+    else:
+        take_own_valkey(os.environ["PYTEST_XDIST_WORKER"])
     portal.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     portal.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="innocenter-media-"))
     # Tests read static files where they lie: no collectstatic, no manifest.
     portal.STORAGES = {**portal.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     portal.WHITENOISE_AUTOREFRESH = portal.WHITENOISE_USE_FINDERS = True
+
+
+def alone_or_first(config: pytest.Config) -> bool:
+    """False in the processes among which `-n` divides the tests."""
+    return not hasattr(config, "workerinput")
+
+
+def take_own_valkey(worker: str) -> None:
+    """Each process has a broker and a cache of its own (pytest-django gives it a database)."""
+    number = int(worker.removeprefix("gw")) + 1
+    broker, cached = (urlsplit(portal.REDIS_URL)._replace(path=f"/{2 * number + n}").geturl() for n in (0, 1))
+    os.environ["REDIS_URL"] = portal.REDIS_URL = portal.CELERY_BROKER_URL = broker
+    os.environ["CACHE_URL"] = portal.CACHE_URL = portal.CACHES["default"]["LOCATION"] = cached
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
