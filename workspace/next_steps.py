@@ -81,6 +81,13 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
         sentence = _("Your report is in. The centre decides, and writes to you.")
         return Todo(sentence, review.decision_due_on, _("Look at the lease"), lease.get_absolute_url(), waiting=True)
     late = review.report_due_on < today
+    if review.is_closed_for_report(today):
+        if review.viewed_at:
+            sentence = _("Your view is in. The centre decides, and writes to you.")
+        else:
+            sentence = _("Reports were accepted until %(day)s. Please call the centre.") % {"day": short_day(review.closes_on)}
+        waiting = review.viewed_at is not None
+        return Todo(sentence, review.decision_due_on, _("Look at the lease"), lease.get_absolute_url(), late=not waiting, waiting=waiting)
     if review.missing_in_report() or not is_manager:
         sentence = (
             _("Please submit the renewal report.")
@@ -95,7 +102,7 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
 def is_the_institutes_turn(review: RenewalReview, today: date) -> bool:
     """The report is in and the institute's word is not, and there is still time for it. Afterwards the centre decides without it."""
     waits = review.is_unconfirmed or not review.confirmation
-    return not review.is_decided and review.state != State.OPEN and waits and today <= review.confirmation_due_on
+    return review.state == State.REPORTED and waits and today <= review.confirmation_due_on
 
 
 def _quiet(lease: Lease, today: date) -> Todo:
@@ -132,14 +139,14 @@ def confirmation_todo(review: RenewalReview, *, today: date) -> Todo:
     return Todo(sentence, review.confirmation_due_on, _("Tell how it stands"), review.get_absolute_url(), late=late)
 
 
-def review_steps(review: RenewalReview) -> list[tuple[str, str]]:
-    """Where the review is. The institute's word is a step of its own, beside the report."""
+def review_steps(review: RenewalReview, *, today: date) -> list[tuple[str, str]]:
+    """Where the review is. The institute's word is a step of its own, beside the report; once its time is over, the centre is at work."""
     reported, confirmed = review.reported_at is not None, not review.is_unconfirmed and bool(review.confirmation)
     done = [True, reported, confirmed, review.is_decided]
     names = [_("Review begins"), _("Company reports"), _("Institute confirms"), _("Decision")]
-    first_open = done.index(False) if False in done else len(done)
+    at_work = len(done) if review.is_decided else 1 if not reported else 2 if is_the_institutes_turn(review, today) else 3
     return [
-        (name, "done" if is_done else "now" if place == first_open else "next")
+        (name, "done" if is_done else "now" if place == at_work else "next")
         for place, (name, is_done) in enumerate(zip(names, done, strict=True))
     ]
 

@@ -24,6 +24,8 @@ def story(lease: Lease, reviews: list[RenewalReview], *, today: date) -> list[Mo
 def _of_lease(lease: Lease) -> list[Moment]:
     centre = _("the centre")
     moments: list[Moment] = [(lease.begun_at, _("With both signatures the lease was made."), "")]
+    if lease.suspended_on:
+        moments.append((lease.suspended_on, _("The building was closed: the space cannot be used."), centre))
     if lease.ending_at and lease.last_day:
         text = _("The end was settled: the last day is %(day)s. %(outcome)s.") % {
             "day": short_day(lease.last_day),
@@ -38,12 +40,14 @@ def _of_lease(lease: Lease) -> list[Moment]:
 
 
 def _of_terms(terms: list[Term], today: date) -> list[Moment]:
-    words = {1: _("You moved in.")}
-    return [
-        (term.first_day, words.get(term.number, _("The next term began: until %(day)s.") % {"day": short_day(term.last_day)}), "")
-        for term in terms
-        if term.first_day <= today
-    ]
+    return [(term.first_day, _beginning(term), "") for term in terms if term.first_day <= today]
+
+
+def _beginning(term: Term) -> str:
+    if term.number == 1:
+        return _("You moved in.")
+    words = _("A provisional term began: until %(day)s.") if term.provisional else _("The next term began: until %(day)s.")
+    return words % {"day": short_day(term.last_day)}
 
 
 def _of_review(review: RenewalReview) -> list[Moment]:
@@ -61,7 +65,7 @@ def _of_review(review: RenewalReview) -> list[Moment]:
         moments.append((review.confirmed_at, text, str(review.confirmed_by)))
     if review.decided_at:
         by_company = review.state == RenewalReview.State.DECLINED
-        text = " ".join(filter(None, [_("Renewal review: %(state)s.") % {"state": review.get_state_display()}, review.conditions]))
+        text = " ".join(filter(None, [_("Renewal review: %(state)s.") % {"state": review.state_words}, review.conditions]))
         moments.append((review.decided_at, text, str(review.decided_by) if by_company else _("the centre")))
     return moments
 
@@ -73,5 +77,5 @@ def _for_cause(review: RenewalReview) -> list[Moment]:
     if review.viewed_at:
         moments.append((review.viewed_at, _("The company stated its view."), str(review.viewed_by)))
     if review.decided_at:
-        moments.append((review.decided_at, _("Review for cause: %(state)s.") % {"state": review.get_state_display()}, centre))
+        moments.append((review.decided_at, _("Review for cause: %(state)s.") % {"state": review.state_words}, centre))
     return moments

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 LONGEST_QUERY = 200
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 BLANKS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
+CLOSED_SIGNS = tuple("013678LMNR")  # as they are read: 영 일 삼 육 칠 팔, 엘 엠 엔 알
 STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn the direction of the text around them
 
 
@@ -59,7 +60,7 @@ def clean_query(request: HttpRequest) -> QueryDict:
 
 
 def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
-    """A Korean noun with the particle that its last sound asks for: “연구원과”, “센터와”. What is no Hangul counts as a vowel."""
+    """A Korean noun with the particle that its last sound asks for: “연구원과”, “센터와”, “2센터 3과”. Other signs count as vowels."""
     last = word.rstrip(")」”")[-1:]
-    closed = "가" <= last <= "힣" and (ord(last) - ord("가")) % 28 != 0
+    closed = last in CLOSED_SIGNS if last.isascii() else "가" <= last <= "힣" and (ord(last) - ord("가")) % 28 != 0
     return word + (after_consonant if closed else after_vowel)

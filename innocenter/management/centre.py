@@ -237,9 +237,8 @@ class Centre(House):
         return StoredFile.objects.keep(SimpleUploadedFile("서명본.pdf", PDF), by=manager, now=now)
 
     def sign_amendments(self, lease: Lease) -> None:
-        """The last one is left to be signed."""
         manager = self.manager(lease.company)
-        for amendment in list(lease.amendments.order_by("pk"))[:-1]:
+        for amendment in lease.amendments.order_by("pk"):
             signed = self.weekday(timezone.localdate(amendment.offered_at) + timedelta(days=2))
             with self.on(signed, 13) as now:
                 amendment.sign_for_company(on=signed, copy=self.signed_copy(manager, now), by=manager, now=now)
@@ -286,6 +285,7 @@ class Centre(House):
         lease = self.lease(company, firm, first_day=self.first_day(ends_in=17, months=18))
         self.extend(lease)
         self.extend(lease)
+        self.sign_amendments(lease)
         review = self.review(lease)
         self.report(review, days_before=34)
         self.confirm(review, days_before=27)
@@ -300,6 +300,7 @@ class Centre(House):
     def checkout(self, company: Company, firm: Firm) -> None:
         lease = self.lease(company, firm, first_day=self.first_day(ends_in=-6, months=12))
         self.extend(lease)
+        self.sign_amendments(lease)
         review = self.review(lease)
         self.report(review, days_before=33)
         with self.on(self.weekday(review.term.last_day - timedelta(days=8)), 16) as now:

@@ -1,7 +1,8 @@
 """What is expected of a person now, as every page says it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,7 @@ class Todo:
     url: str
     late: bool = False
     waiting: bool = False
+
+    def on_page(self, url: str) -> Self:
+        """Without a button that leads to the page it stands on."""
+        return replace(self, url="", label="") if self.url == url else self

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from innocenter.look.forms import CleanForm
-from innocenter.look.text import clean_query, composed
+from innocenter.look.text import clean_query, composed, with_particle
 
 
 class NameForm(CleanForm):
@@ -64,3 +64,11 @@ def test_any_text_at_all_ends_in_a_page_that_can_be_sent(text: str) -> None:
     form.is_valid()
     str(form).encode()
     assert composed(composed(text)) == composed(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("연구원", "과"), ("센터", "와"), ("제1연구실 5021", "과"), ("제2센터 4", "와"), ("KAIST", "와"), ("KIMM", "과"), ("", "와")],
+)
+def test_a_particle_fits_numbers_and_initials_too(word: str, said: str) -> None:
+    assert with_particle(word, "과", "와") == word + said

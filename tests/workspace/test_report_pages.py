@@ -1,6 +1,6 @@
 """The report: draft, check, submit; the institute's answer; the company that leaves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -91,6 +91,20 @@ def test_a_colleague_writes_but_does_not_submit():
     assert url("submit_report", review) not in page
     colleague.post(url("submit_report", review))
     assert RenewalReview.objects.get().state == "open"
+
+
+def test_nobody_writes_a_report_that_is_not_accepted_any_more():
+    review = make.renewal_review()
+    manager, lease = make.signed_in(review.lease.company.managers().get()), review.lease.get_absolute_url()
+    manager.post(url("report", review), WRITTEN)
+    with time_machine.travel(make.noon(review.closes_on + timedelta(days=1)), tick=False):
+        manager = make.signed_in(review.lease.company.managers().get())
+        assert manager.get(url("report", review)).url == lease
+        assert "까지 받았습니다" in manager.get(lease).context["todo"].sentence
+        assert manager.post(url("report", review), {**WRITTEN, "progress": "쓰던 글"}).url == url("report_check", review)
+        page = manager.get(url("report_check", review)).content.decode()
+    assert "쓰던 글" in page  # nothing typed is lost
+    assert url("submit_report", review) not in page
 
 
 def test_strangers_find_no_report():

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from innocenter.look.dates import short_day
 from tests import make
-from workspace.models import Condition, Lease, RenewalReview
+from workspace import renewals
+from workspace.models import Condition, Inspection, Lease, RenewalReview
+from workspace.models.inspection import Finding
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -36,7 +39,10 @@ def test_the_company_reads_the_grounds_and_states_its_view(lease):
     assert "두 달째 자리를 쓰지 않습니다." in client.get(page).content.decode()
     assert "의견 내기" in client.get(lease.get_absolute_url()).content.decode()
     assert client.post(page, {"view": " "}).context["form"].errors["view"]
+    assert client.get(page).context["todo"].due == review.view_due_on
     assert client.post(page, {"view": "다음 주부터 씁니다."}).status_code == 302
+    assert client.get(page).context["todo"].waiting
+    assert ("다음 절차", f"결정 · {short_day(review.decision_due_on)}") in client.get(lease.get_absolute_url()).context["facts"]
     review.refresh_from_db()
     assert review.view == "다음 주부터 씁니다."
     assert "form" not in client.get(page).content.decode().split("<main")[1].split("</main>")[0]
@@ -105,3 +111,16 @@ def test_staff_record_a_call_and_tick_off_a_condition(lease):
     assert condition.met_by == clerk
     for standing in ("", "?standing=unmet", "?standing=overdue", "?standing=met"):
         assert staff.get(reverse("admin:workspace_condition_changelist") + standing).status_code == 200
+
+
+def test_a_company_sees_what_the_check_out_found(lease):
+    with time_machine.travel(make.noon(E + 2 * DAY), tick=False):
+        lease = make.lease(first_day=date(2026, 7, 1), months=6)
+        renewals.sweep(now=make.noon(E + DAY))
+        inspection = Inspection.objects.get(lease=lease)
+        item = inspection.items.first()
+        inspection.record([Finding(item.pk, "fault", "서랍 열쇠 없음")], by=make.clerk(), now=make.noon(E + 2 * DAY))
+        page = manager_of(lease).get(lease.get_absolute_url()).content.decode()
+    assert str(item) in page
+    assert "서랍 열쇠 없음" in page
+    assert reverse("workspace:graduation", args=[lease.number]) in page

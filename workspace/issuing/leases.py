@@ -32,7 +32,7 @@ def renewal(review: RenewalReview, *, term: Term | None, by: User, now: datetime
             content.paragraph(opening),
             about(
                 lease,
-                (_("Decision"), review.get_state_display()),
+                (_("Decision"), review.state_words),
                 (_("Decided on"), full_day(now)),
                 (_("Term under review"), days_of(review.term)),
                 (_("Next term"), days_of(term) if term else ""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
@@ -89,7 +89,7 @@ class Reported(Review):
         self._lock()
         self._refuse_unless_manager(by)
         self._refuse_unless_open_for_report()
-        if timezone.localdate(now) > self.closes_on and not self.late_allowed_at:
+        if self.is_closed_for_report(timezone.localdate(now)):
             raise ValidationError(
                 _("Reports were accepted until %(day)s. Please call the centre."), code="too_late", params={"day": full_day(self.closes_on)}
             )
@@ -117,6 +117,10 @@ class Reported(Review):
         with because(by=by, reason=self.late_reason, now=now):
             self.save()
         letters.late_report_allowed(cast("RenewalReview", self), now=now)
+
+    def is_closed_for_report(self, today: date) -> bool:
+        """The last day for the report is over, and staff have not allowed a late one."""
+        return today > self.closes_on and not self.late_allowed_at
 
     @property
     def is_reported_in_time(self) -> bool:

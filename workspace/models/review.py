@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from innocenter.look.dates import moment
 from workspace.models import review_states
 from workspace.models.lease import Lease
 from workspace.models.rule import Rule
@@ -62,6 +61,12 @@ class Review(models.Model):
         return self.kind == self.Kind.CAUSE
 
     @property
+    def state_words(self) -> str:
+        """The state as people read it: a review for cause has nothing to extend, it ends the lease."""
+        ended = self.is_for_cause and self.state == self.State.ENDED
+        return _("Ended for cause") if ended else self.get_state_display()
+
+    @property
     def due_on(self) -> date | None:
         """By when the next step is owed; None once decided."""
         if self.is_decided:
@@ -90,9 +95,9 @@ class Review(models.Model):
     def _refuse_decided(self) -> None:
         if not self.is_decided:
             return
-        params = {"state": self.get_state_display(), "who": self.decided_by or _("the calendar")}
+        params = {"state": self.state_words, "who": self.decided_by or _("the calendar")}
         if self.decided_at:
-            params["day"] = date_format(timezone.localtime(self.decided_at), "Y-m-d H:i")
+            params["day"] = moment(self.decided_at)
         raise ValidationError(_("This was already decided by %(who)s (%(day)s): %(state)s."), code="already_decided", params=params)
 
     def _refuse_unless_manager(self, user: User) -> None:

@@ -1,7 +1,5 @@
 """What a company sees of its leases."""
 
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +42,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
     term = found.term_on(today)
     amendments = list(Amendment.objects.of_lease(found))
     todo = lease_todo(found, asking, is_manager=is_manager, today=today)
-    if asking is None and found.is_running:
+    if found.is_running and (todo is None or todo.waiting):
         todo = next((amendment_todo(each, is_manager=is_manager, today=today) for each in amendments if not each.company_signed_on), todo)
     context = {
         "lease": found,
@@ -53,14 +51,14 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
         "facts": [
             (_("Desk"), ", ".join(str(desk.room) for desk in found.desks())),
             (_("This term"), short_period(term.first_day, term.last_day)),
-            (_("Last possible day"), bare_day(found.last_day or found.last_possible_day)),
+            (_("Last day"), bare_day(found.last_day)) if found.last_day else (_("Last possible day"), bare_day(found.last_possible_day)),
             (_("Next step"), next_step_on(found, asking, today=today)),
         ],
-        "todo": todo and (replace(todo, url="", label="") if todo.url == found.get_absolute_url() else todo),
+        "todo": todo and todo.on_page(found.get_absolute_url()),
         "review": latest,
         "scores": told_of_scores(latest) if latest and latest.is_decided else None,
         "granted": next((each for each in found.terms.all() if latest and each.review_id == latest.pk and not each.provisional), None),
-        "steps": review_steps(latest) if latest else [],
+        "steps": review_steps(latest, today=today) if latest else [],
         "can_decline": is_manager and latest is not None and not latest.is_decided,
         "can_give_notice": is_manager and found.is_running,
         "for_cause": [review for review in reviews if review.is_for_cause],
@@ -69,6 +67,8 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
         "moments": story(found, reviews, today=today),
         "issued": IssuedDocument.objects.about(found, found.application),
         "amendments": amendments,
+        "inspection": getattr(found, "inspection", None) if found.state == Lease.State.CHECKOUT else None,
+        "graduation": getattr(found, "graduation", None) if found.outcome == Lease.Outcome.CAP_REACHED else None,
         "today": today,
     }
     return render(request, "workspace/lease.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
-from innocenter.look.dates import short_period
+from innocenter.look.dates import full_day, short_period
 from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
 from workspace.models import Lease, RenewalReview
 from workspace.next_steps import review_steps
@@ -49,7 +49,10 @@ def report(request: PersonRequest, number: str) -> HttpResponse:
     """The draft: saved as often as one likes, and never submitted from here."""
     review = latest_review(request, number)
     if review.state != RenewalReview.State.OPEN:
-        messages.info(request, _("There is no report to write now: %(state)s.") % {"state": review.get_state_display()})
+        messages.info(request, _("There is no report to write now: %(state)s.") % {"state": review.state_words})
+        return redirect(review.lease)
+    if request.method != "POST" and review.is_closed_for_report(timezone.localdate()):
+        messages.info(request, _("Reports were accepted until %(day)s. Please call the centre.") % {"day": full_day(review.closes_on)})
         return redirect(review.lease)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     before = review.before()
@@ -85,6 +88,7 @@ def report_check(request: PersonRequest, number: str) -> HttpResponse:
         "review": review,
         "facts": known(review),
         "is_open": review.state == RenewalReview.State.OPEN,
+        "is_closed": review.is_closed_for_report(timezone.localdate()),
         "is_manager": review.lease.company.is_manager(request.user),
         "missing": review.missing_in_report(),
         "today": timezone.localdate(),
@@ -163,6 +167,6 @@ def review_context(found: RenewalReview, form: ConfirmationForm | None) -> dict[
         "review": found,
         "form": form,
         "facts": known(found)[:3],
-        "steps": review_steps(found),
+        "steps": review_steps(found, today=timezone.localdate()),
         "today": timezone.localdate(),
     }

@@ -16,6 +16,7 @@ from innocenter.files.views import serve
 from workspace.forms.signing import SignForm
 from workspace.models import Amendment, Application, Offer
 from workspace.models.signing import COPY_KINDS, Signed
+from workspace.next_steps import amendment_todo
 from workspace.views.steps import told
 
 
@@ -49,13 +50,16 @@ def sign_amendment(request: PersonRequest, number: str, pk: int) -> HttpResponse
     if request.method == "POST" and hand_in(request, form, found, is_manager=is_manager):
         return redirect(found.lease)
     term = getattr(found.review, "next_term", None)
+    today = timezone.localdate()
+    todo = None if found.company_signed_on else amendment_todo(found, is_manager=is_manager, today=today)
     context = {
         "amendment": found,
         "lease": found.lease,
         "term": term,
         "form": form,
         "is_manager": is_manager,
-        "today": timezone.localdate(),
+        "todo": todo and todo.on_page(found.get_absolute_url()),
+        "today": today,
     }
     return render(request, "workspace/sign_amendment.html", context)
 

@@ -16,6 +16,8 @@ from workspace.forms.renewals import InstituteForm, NoticeForm, ViewForm
 from workspace.forms.stays import GraduationForm
 from workspace.models import GraduationReport, InspectionPhoto, Lease
 from workspace.models.rule import Rule
+from workspace.next_steps import lease_todo
+from workspace.views.renewals import known
 
 
 @login_required
@@ -34,7 +36,16 @@ def state_view(request: PersonRequest, number: str, pk: int) -> HttpResponse:
         messages.success(request, _("Your view is sent. The centre reads it before it decides."))
         return redirect(lease)
     open_for_view = review.may_be_viewed and not review.viewed_at and lease.company.is_manager(request.user)
-    context = {"lease": lease, "review": review, "form": form if open_for_view else None, "today": timezone.localdate()}
+    today = timezone.localdate()
+    todo = None if review.is_decided else lease_todo(lease, review, is_manager=lease.company.is_manager(request.user), today=today)
+    context = {
+        "lease": lease,
+        "review": review,
+        "form": form if open_for_view else None,
+        "facts": known(review),
+        "todo": todo and todo.on_page(request.path),
+        "today": today,
+    }
     return render(request, "workspace/state_view.html", context)
 
 
