@@ -84,10 +84,9 @@ def because(*, by: models.Model | None, reason: str = "", now: datetime | None =
 
 @dataclass(frozen=True)
 class Moment:
-    """One move of an object: states in words of the active language; `by` is None when the calendar did it."""
+    """One move of an object: `to` in words of the active language, `state` as it is stored; `by` is None when the calendar did it."""
 
     at: datetime
-    from_: str
     to: str
     by: AbstractUser | None
     reason: str
@@ -108,7 +107,6 @@ def timeline(obj: models.Model) -> list[Moment]:
             moments.append(
                 Moment(
                     at=when(row),
-                    from_=in_words(obj, field, before),
                     to=in_words(obj, field, state),
                     by=people.get(metadata.get("user")),
                     reason=str(metadata.get("reason") or ""),

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import InternalError, transaction
 
-from innocenter.lifecycle import because, refuse_unless_allowed, timeline
+from innocenter.lifecycle import because, refuse_unless_allowed, state_field, timeline, transitions
 from innocenter.look import lifecycles
 from projects.models import Project
 from tests import make
@@ -21,12 +21,14 @@ def test_the_page_is_as_new_as_the_code():
 
 @pytest.mark.parametrize("model", LIVING, ids=[model._meta.label for model in LIVING])
 def test_the_trigger_lets_the_same_moves_pass_as_the_table(model: Any):
-    assert lifecycles.kept_by_the_database(model) == lifecycles.told_by_the_code(model)
+    trigger = next(trigger for trigger in model._meta.triggers if isinstance(trigger, pgtrigger.FSM))
+    trigger.get_func(model)  # fills in the moves, which are read late
+    assert sorted((str(start), str(end)) for start, end in trigger.transitions) == transitions(model.MOVES)
 
 
 @pytest.mark.parametrize("model", LIVING, ids=[model._meta.label for model in LIVING])
 def test_every_state_has_its_line_in_the_table(model: Any):
-    field = model._meta.get_field(lifecycles.state_field(model))
+    field = model._meta.get_field(state_field(model))
     assert {str(state) for state in model.MOVES} == {str(value) for value, _label in field.flatchoices}
 
 

@@ -23,8 +23,7 @@ from companies.models.tier import Code, Tier, code_for
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because, fsm, refuse_unless_allowed
 from innocenter.values.terms import day_after, last_day
-
-DAY = timedelta(days=1)
+from innocenter.values.working_days import DAY
 
 
 class CentreMembership(models.Model):
@@ -155,10 +154,6 @@ class CentreMembership(models.Model):
     def last_day(self) -> date | None:
         """Inclusive; None while a lease carries the membership, or nothing is granted."""
         return self.end - DAY if self.end and self.tenant_since is None else None
-
-    @property
-    def is_living(self) -> bool:
-        return self.state in LIVING
 
     def code_on(self, day: date) -> str:
         """Under which tier the company comes on the day."""

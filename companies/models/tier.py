@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -24,11 +23,6 @@ class TierQuerySet(models.QuerySet["Tier"]):
         """By its code, the row that counts on the day. One statement."""
         rows = self.filter(effective_from__lte=day).order_by("code", "-effective_from").distinct("code")
         return {tier.code: tier for tier in rows}
-
-    def followed(self, today: date) -> Self:
-        """Those that count today or will."""
-        later = self.filter(code=models.OuterRef("code"), effective_from__gt=models.OuterRef("effective_from"), effective_from__lte=today)
-        return self.filter(~models.Exists(later))
 
 
 class Tier(models.Model):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from innocenter.issued.font import can_show
@@ -56,12 +56,11 @@ def signatures(parties: Iterable[tuple[object, object, object]]) -> Block:
 
 @dataclass(frozen=True)
 class Content:
-    """`receiver` is empty for a contract, which has two parties and no receiver. `enclosures` are named under 붙임."""
+    """`receiver` is empty for a contract, which has two parties and no receiver."""
 
     subject: str
     blocks: Sequence[Block]
     receiver: str = ""
-    enclosures: Sequence[str] = field(default_factory=tuple)
 
     def as_json(self) -> dict[str, Any]:
         words = asdict(self)
@@ -69,7 +68,6 @@ class Content:
             "subject": plain(words["subject"]),
             "receiver": plain(words["receiver"]),
             "blocks": list(words["blocks"]),
-            "enclosures": [plain(each) for each in words["enclosures"]],
         }
 
 

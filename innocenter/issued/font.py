@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-FAMILY = "Pretendard GOV"
 NEEDED = ("PretendardGOV-Regular.ttf", "PretendardGOV-Bold.ttf")
 
 

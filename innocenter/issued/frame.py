@@ -34,7 +34,6 @@ def frozen(content: Content, *, number: str, version: int, at: datetime) -> dict
         "number_line": plain(_("No. %(number)s") % {"number": number}),
         "version_line": plain(_("version %(version)s") % {"version": version}),
         "page_word": plain(_("pages")),
-        "enclosures_word": plain(_("Enclosures")),
         "end_word": plain(_("End.")),
         "seal_word": plain(_("seal")),
         "qr_alt": plain(_("QR code: leads to the page that tells whether this document is genuine")),

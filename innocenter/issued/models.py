@@ -60,7 +60,7 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         `paper` when it cannot be rendered: a fact without its paper must not stand.
         """
         key: dict[str, Any] = {"kind": kind.name, "about_type": about._meta.label_lower, "about_id": str(about.pk), "part": part}
-        before = {each.language: each for each in self.filter(**key, replaced_by=None)}
+        before = {each.language: each for each in self.filter(**key).current()}
         number = before[FIRST].number if before else Counter.take(timezone.localdate(now).year)
         version = before[FIRST].version + 1 if before else 1
         made = {}

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from django.utils import translation
 
-from innocenter.lifecycle import state_field, transitions
+from innocenter.lifecycle import state_field
 
 INTRODUCTION = """# Lifecycles
 
@@ -50,16 +48,3 @@ def section(model: Any) -> Iterator[str]:
         if not moves.get(state):
             yield f"    {state} --> [*]"
     yield "```\n"
-
-
-def kept_by_the_database(model: type[models.Model]) -> list[tuple[str, str]] | None:
-    """The moves that the model's trigger lets pass; None without a trigger."""
-    for trigger in getattr(model._meta, "triggers", []):
-        if isinstance(trigger, pgtrigger.FSM):
-            trigger.get_func(model)  # type: ignore[no-untyped-call]  # -- fills in the moves of ours, which are read late
-            return sorted((str(start), str(end)) for start, end in trigger.transitions)
-    return None
-
-
-def told_by_the_code(model: Any) -> list[tuple[str, str]]:
-    return transitions(model.MOVES)

@@ -143,9 +143,6 @@ class Consent(models.Model):
 
 
 class AccessEventQuerySet(models.QuerySet["AccessEvent"]):
-    def about_person(self, user: User) -> Self:
-        return self.filter(people__contains=[user.pk])
-
     def record(
         self, request: HttpRequest, *, about: models.Model, action: str, people: Iterable[User], reason: str = ""
     ) -> "AccessEvent | None":

@@ -65,10 +65,6 @@ class Result:
     reaches_cutoff: bool
 
     @property
-    def counted(self) -> int:
-        return len(self.totals) - len(self.dropped)
-
-    @property
     def below_floor(self) -> tuple[int, ...]:
         return tuple(item.key for item in self.items if not item.reaches_floor)
 

@@ -25,9 +25,3 @@ def months_before(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 - months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def grid(first_day: date, *, months: int, step: int = 6) -> list[tuple[date, date]]:
-    """The half-open terms of `step` months that fill `months` from the first day; the last one is cut at the cap."""
-    ends = [day_after(last_day(first_day, min(done, months))) for done in range(step, months + step, step)]
-    return list(zip([first_day, *ends], ends, strict=False))

@@ -151,10 +151,6 @@ class Application(Answers, Handling):
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    @property
-    def is_locked(self) -> bool:
-        return self.state not in UNLOCKED
-
     def open_supplement(self) -> SupplementRequest | None:
         """What the company is asked for now, with its items."""
         if self.state != State.SUPPLEMENT:

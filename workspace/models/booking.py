@@ -53,11 +53,6 @@ class Booking(BookingRecord):
         return self.title or (_("Desk") if self.is_desk else _("Meeting"))
 
     @property
-    def length(self) -> timedelta:
-        length: timedelta = self.during.upper - self.during.lower
-        return length
-
-    @property
     def local_day(self) -> date:
         return timezone.localdate(self.during.lower)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
@@ -24,9 +24,6 @@ from workspace.models.panel import Panel
 from workspace.models.reviewer import Reviewer, ReviewerStatement
 from workspace.models.rubric import RubricItem
 from workspace.models.score_sheet import ScoreSheet
-
-if TYPE_CHECKING:
-    pass
 
 IN_ORDER = pgtrigger.Q(old__panel__df=pgtrigger.F("new__panel")) | pgtrigger.Q(old__reviewer__df=pgtrigger.F("new__reviewer"))
 

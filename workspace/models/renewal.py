@@ -45,9 +45,6 @@ class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
     def regular(self) -> Self:
         return self.filter(kind=Kind.REGULAR)
 
-    def for_cause(self) -> Self:
-        return self.filter(kind=Kind.CAUSE)
-
     def without_report(self) -> Self:
         return self.filter(state=RenewalReview.State.OPEN)
 

@@ -23,7 +23,6 @@ class Review(models.Model):
     Kind = review_states.Kind
     State = review_states.State
     Confirmation = review_states.Answer
-    DECISIONS: ClassVar = review_states.DECISIONS
     UNDECIDED: ClassVar = review_states.UNDECIDED
     MOVES: ClassVar[Moves] = review_states.MOVES
 

@@ -34,7 +34,6 @@ class Answer(models.TextChoices):
 WEIGHT = (Answer.ALIVE, Answer.CHANGED, Answer.ENDED, Answer.UNKNOWN)
 
 
-DECISIONS = (State.EXTENDED, State.EXTENDED_WITH_CONDITIONS, State.ENDED, State.CONTINUED)
 UNDECIDED = (State.OPEN, State.REPORTED, State.HEARING)
 MOVES: Moves = {
     State.OPEN: {State.REPORTED, State.ENDED, State.DECLINED, State.CANCELLED},

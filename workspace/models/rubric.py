@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -60,9 +59,6 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
         if found is None:
             raise ValidationError(_("There is no published score sheet for this yet."), code="no_rubric")
         return found
-
-    def published(self) -> Self:
-        return self.filter(published_at__isnull=False)
 
 
 class Rubric(models.Model):

@@ -14,7 +14,6 @@ from innocenter.files.models import StoredFile
 from innocenter.issued.models import IssuedDocument
 
 COPY_KINDS = ("pdf", "jpg", "png")
-NOBODY = Q(company_signed_on=None)
 
 
 class Signed(models.Model):

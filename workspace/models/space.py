@@ -85,12 +85,6 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
-    def on_floor(self, floor: int) -> Self:
-        return self.filter(floor=floor)
-
-    def at(self, site_pk: int) -> Self:
-        return self.filter(site_id=site_pk)
-
     def lettable(self) -> Self:
         """What an offer may name: desks and closed offices in use. Neither is ever made up of others."""
         return self.shown().filter(kind__in=LETTABLE)
