@@ -19,6 +19,7 @@ from companies.models import CentreMembership, Company, Tier
 from companies.models.membership_rules import missing_in_profile
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
@@ -87,7 +88,7 @@ def apply(request: PersonRequest, pk: int) -> HttpResponse:
                 form.record_consents(request.user, request, now=now)
                 made = CentreMembership.objects.apply(company=company, purpose=form.cleaned_data["purpose"], by=request.user, now=now)
         except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+            told(request, refusal)
         else:
             is_in = made.state == CentreMembership.State.ACTIVE
             messages.success(request, _("Welcome: the membership is active.") if is_in else _("We have your application. We write to you."))
@@ -119,12 +120,7 @@ def renew(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect(membership)
         context = {"company": company, "membership": membership, "form": NoForm(), "until": membership.last_day_if_renewed(timezone.now())}
         return render(request, "companies/membership_renew.html", context)
-    try:
-        membership.renew(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, _("The membership is renewed."))
+    tried(request, membership.renew, _("The membership is renewed."))
     return redirect(membership)
 
 
@@ -137,12 +133,7 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
         if not membership.may_be_left:
             return redirect(membership)
         return render(request, "companies/membership_leave.html", {"company": company, "membership": membership, "form": NoForm()})
-    try:
-        membership.leave(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, _("The membership is given up."))
+    tried(request, membership.leave, _("The membership is given up."))
     return redirect(membership)
 
 

@@ -1,8 +1,5 @@
 """Who acts for a company: the pages and acts of joining, inviting and leaving."""
 
-from datetime import datetime
-from typing import Protocol
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -14,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.forms import InviteForm
 from companies.models import Company, Person
-from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from innocenter.privacy.models import AccessEvent
 
@@ -61,7 +58,7 @@ def join(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         stay = company.ask_to_join(by=request.user, now=timezone.now())
     except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+        told(request, refusal)
     if stay and stay.state == Person.State.ACTIVE:
         return redirect("companies:own", company.pk)
     return redirect("companies:join", company.pk)
@@ -79,7 +76,7 @@ def invitation(request: PersonRequest, pk: int) -> HttpResponse:
 def accept(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.addressed_to(request.user), pk=pk)
     done = _("You act for %(company)s now.") % {"company": person.company.name}
-    if _act(request, person.accept, done):
+    if tried(request, person.accept, done):
         return redirect("companies:own", person.company_id)
     return redirect("companies:invitation", pk)
 
@@ -88,7 +85,7 @@ def accept(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def decline(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.addressed_to(request.user), pk=pk)
-    _act(request, person.decline, _("You have declined the invitation."))
+    tried(request, person.decline, _("You have declined the invitation."))
     return redirect("companies:invitation", pk)
 
 
@@ -96,7 +93,7 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def admit(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.of_managed(request.user), pk=pk)
-    _act(request, person.admit, _("%(person)s acts for the company now.") % {"person": person})
+    tried(request, person.admit, _("%(person)s acts for the company now.") % {"person": person})
     return redirect("companies:people", person.company_id)
 
 
@@ -104,7 +101,7 @@ def admit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def refuse(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.of_managed(request.user), pk=pk)
-    _act(request, person.refuse, _("You have refused the request of %(person)s.") % {"person": person})
+    tried(request, person.refuse, _("You have refused the request of %(person)s.") % {"person": person})
     return redirect("companies:people", person.company_id)
 
 
@@ -112,7 +109,7 @@ def refuse(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def make_manager(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.of_managed(request.user), pk=pk)
-    _act(request, person.make_manager, _("%(person)s is a manager now.") % {"person": person})
+    tried(request, person.make_manager, _("%(person)s is a manager now.") % {"person": person})
     return redirect("companies:people", person.company_id)
 
 
@@ -122,7 +119,7 @@ def remove(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.of_managed(request.user), pk=pk)
     if request.method != "POST":
         return render(request, "companies/remove.html", {"person": person, "company": person.company, "form": NoForm()})
-    _act(request, person.remove, _("%(person)s does not act for the company any more.") % {"person": person})
+    tried(request, person.remove, _("%(person)s does not act for the company any more.") % {"person": person})
     return redirect("companies:people", person.company_id)
 
 
@@ -135,21 +132,6 @@ def leave(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.stays_of(request.user), pk=pk)
     if request.method != "POST":
         return render(request, "companies/leave.html", {"person": person, "company": person.company, "form": NoForm()})
-    if _act(request, person.leave, _("You do not act for %(company)s any more.") % {"company": person.company.name}):
+    if tried(request, person.leave, _("You do not act for %(company)s any more.") % {"company": person.company.name}):
         return redirect("me")
     return redirect("companies:own", person.company_id)
-
-
-class Act(Protocol):
-    def __call__(self, *, by: User, now: datetime) -> None: ...
-
-
-def _act(request: PersonRequest, act: Act, done: str) -> bool:
-    """Try it, and say in a message how it went."""
-    try:
-        act(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return False
-    messages.success(request, done)
-    return True

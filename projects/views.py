@@ -1,11 +1,9 @@
 """The pages of projects: planning one, and the institute's answer."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.models import Company
-from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.lifecycle import timeline
+from innocenter.look.acting import tried
 from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm, ReasonForm
 from innocenter.look.pages import page_of
@@ -115,7 +113,7 @@ def new_steps(now: int) -> list[tuple[str, str]]:
 @require_POST
 def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.answerable_by(request.user), pk=pk)
-    _act(request, project.confirm, _("You have confirmed the project. We have told the company."))
+    tried(request, project.confirm, _("You have confirmed the project. We have told the company."))
     return redirect(project)
 
 
@@ -127,7 +125,7 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = _("You have declined the project. We have told the company.")
-        _act(request, lambda *, by, now: project.decline(by=by, reason=reason, now=now), done)
+        tried(request, lambda *, by, now: project.decline(by=by, reason=reason, now=now), done)
         return redirect(project)
     return render(request, "projects/decline.html", {"project": project, "form": form})
 
@@ -137,19 +135,6 @@ def decline(request: PersonRequest, pk: int) -> HttpResponse:
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.of_companies(Company.objects.of(request.user)).with_names(), pk=pk)
     if request.method == "POST":
-        _act(request, project.withdraw, _("You have withdrawn the project."))
+        tried(request, project.withdraw, _("You have withdrawn the project."))
         return redirect(project)
     return render(request, "projects/withdraw.html", {"project": project, "form": NoForm()})
-
-
-class Act(Protocol):
-    def __call__(self, *, by: User, now: datetime) -> None: ...
-
-
-def _act(request: PersonRequest, act: Act, done: str) -> None:
-    try:
-        act(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, done)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
 from innocenter.issued.models import IssuedDocument
+from innocenter.look.acting import tried
 from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
 from workspace.applying import TONES, application_todo, open_offer, stages, story
@@ -23,7 +24,6 @@ from workspace.forms.applications import SupplementForm
 from workspace.models import Application, Document
 from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
-from workspace.views.steps import told
 
 
 def own(request: PersonRequest, pk: int) -> Application:
@@ -99,12 +99,7 @@ def document(request: PersonRequest, pk: int, document: int) -> FileResponse:
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     found = own(request, pk)
     if request.method == "POST":
-        try:
-            found.withdraw(by=request.user, now=timezone.now())
-        except ValidationError as refusal:
-            told(request, refusal)
-        else:
-            messages.success(request, _("The application was withdrawn."))
+        tried(request, found.withdraw, _("The application was withdrawn."))
         return redirect("workspace:application", pk=pk)
     if not (found.is_open and found.company.is_manager(request.user)):
         return redirect(found)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.models import Company
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from workspace import recurring
 from workspace.booking_story import booking_facts, booking_moments, booking_todo
@@ -29,11 +30,6 @@ def place(form: BookingForm, refusal: ValidationError) -> list[Slot]:
         name = FIELD_OF.get(error.code or "", "")
         form.add_error(name if name in form.fields else None, error)
     return refusal.slots if isinstance(refusal, Taken) else []
-
-
-def told(request: PersonRequest, refusal: ValidationError) -> None:
-    for message in refusal.messages:
-        messages.error(request, message)
 
 
 @login_required
@@ -80,12 +76,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """Second step."""
     booking = get_object_or_404(Booking.objects.run_by(request.user).with_everything(), pk=pk)
     if request.method == "POST":
-        try:
-            booking.confirm(by=request.user, now=timezone.now())
-        except ValidationError as refusal:
-            told(request, refusal)
-        else:
-            messages.success(request, _("The room is booked. We have written to you."))
+        tried(request, booking.confirm, _("The room is booked. We have written to you."))
         return redirect(booking)
     if booking.state != Booking.State.HELD:
         return redirect(booking)
@@ -96,13 +87,9 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def let_go(request: PersonRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.run_by(request.user).with_everything(), pk=pk)
-    try:
-        booking.let_go(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        told(request, refusal)
-        return redirect(booking)
-    messages.success(request, _("The room is free for others again."))
-    return redirect("workspace:book", booking.room_id)
+    if tried(request, booking.let_go, _("The room is free for others again.")):
+        return redirect("workspace:book", booking.room_id)
+    return redirect(booking)
 
 
 @login_required
@@ -171,12 +158,7 @@ def cancel(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.to_be_met_by(request.user).with_everything(), pk=pk)
-    try:
-        booking.check_in(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        told(request, refusal)
-    else:
-        messages.success(request, _("You are checked in."))
+    tried(request, booking.check_in, _("You are checked in."))
     return redirect(booking if booking.is_run_by(request.user) else booking.room)
 
 
@@ -184,12 +166,7 @@ def check_in(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave(request: PersonRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.run_by(request.user).with_everything(), pk=pk)
-    try:
-        booking.leave(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        told(request, refusal)
-    else:
-        messages.success(request, _("Thank you. The room is free for others from now on."))
+    tried(request, booking.leave, _("Thank you. The room is free for others from now on."))
     return redirect(booking)
 
 

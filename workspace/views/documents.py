@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look.acting import told
 from workspace.applying import Step
 from workspace.forms.applications import DocumentForm
 from workspace.models import Application, Document
-from workspace.views.steps import about_step, told
+from workspace.views.steps import about_step
 
 Forms = dict[str, DocumentForm]
 

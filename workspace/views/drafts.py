@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
+from innocenter.look.acting import told
 from innocenter.look.forms import NoForm
 from workspace.applying import STEPS, Step
 from workspace.forms.applications import AnswerForm, SendForm, StartForm
 from workspace.models import Application, Document, Rule
 from workspace.models.papers import FIELDS_OF_PART
 from workspace.views.documents import documents
-from workspace.views.steps import SLUGS, about_step, steps_of, told
+from workspace.views.steps import SLUGS, about_step, steps_of
 
 THROWN_AWAY = "thrown_away"  # session key: the draft is gone, and a second click is to be told so
 

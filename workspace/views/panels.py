@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
+from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
 from innocenter.privacy.models import AccessEvent
@@ -20,7 +21,6 @@ from workspace.forms.panels import BOUND, DeclareForm, DeclineForm, ScoreForm
 from workspace.models import Document, PanelSeat, ReviewerStatement, Revision
 from workspace.panel_files import file_of, people_in
 from workspace.panel_steps import seat_facts, seat_steps, seat_todo, sheet_rows, standing, total_of
-from workspace.views.steps import told
 
 
 def own(request: PersonRequest, pk: int) -> PanelSeat:
@@ -153,13 +153,8 @@ def lock(request: PersonRequest, pk: int) -> HttpResponse:
     if kept is None:
         return redirect("workspace:sheet", pk=pk)
     if request.method == "POST":
-        try:
-            found.lock_sheet(by=request.user, now=timezone.now())
-        except ValidationError as refusal:
-            told(request, refusal)
-            return redirect("workspace:sheet", pk=pk)
-        messages.success(request, _("Your sheet is locked and counts. Thank you."))
-        return redirect(found)
+        done = tried(request, found.lock_sheet, _("Your sheet is locked and counts. Thank you."))
+        return redirect(found) if done else redirect("workspace:sheet", pk=pk)
     if kept.is_locked:
         return redirect(found)
     missing = kept.missing(list(found.panel.rubric.items.all()))

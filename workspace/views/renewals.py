@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
+from innocenter.look.acting import told, tried
 from innocenter.look.dates import full_day, short_period
 from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
 from workspace.models import Lease, RenewalReview
@@ -36,11 +37,6 @@ def known(review: RenewalReview) -> list[tuple[str, str]]:
         (_("Desk"), ", ".join(str(desk.room) for desk in lease.desks())),
         (_("This term"), short_period(term.first_day, term.last_day)),
     ]
-
-
-def told(request: PersonRequest, refusal: ValidationError) -> None:
-    for message in refusal.messages:
-        messages.error(request, message)
 
 
 @login_required
@@ -100,13 +96,9 @@ def report_check(request: PersonRequest, number: str) -> HttpResponse:
 @require_POST
 def submit_report(request: PersonRequest, number: str) -> HttpResponse:
     review = latest_review(request, number)
-    try:
-        review.submit_report(by=request.user, now=timezone.now())
-    except ValidationError as refusal:
-        told(request, refusal)
-        return redirect("workspace:report_check", number=number)
-    messages.success(request, _("The report is submitted. The centre decides, and writes to you."))
-    return redirect(review.lease)
+    if tried(request, review.submit_report, _("The report is submitted. The centre decides, and writes to you.")):
+        return redirect(review.lease)
+    return redirect("workspace:report_check", number=number)
 
 
 @login_required

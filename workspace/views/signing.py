@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.models import StoredFile
 from innocenter.files.views import serve
+from innocenter.look.acting import told
 from workspace.forms.signing import SignForm
 from workspace.models import Amendment, Application, Offer
 from workspace.models.signing import COPY_KINDS, Signed
 from workspace.next_steps import amendment_todo
-from workspace.views.steps import told
 
 
 @login_required

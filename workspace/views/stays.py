@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
+from innocenter.look.acting import told
 from innocenter.look.admin_acts import tell
 from workspace.forms.renewals import InstituteForm, NoticeForm, ViewForm
 from workspace.forms.stays import GraduationForm
@@ -31,7 +32,7 @@ def state_view(request: PersonRequest, number: str, pk: int) -> HttpResponse:
         try:
             review.state_view(form.cleaned_data["view"], by=request.user, now=timezone.now())
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+            told(request, refusal)
             return redirect(request.path)
         messages.success(request, _("Your view is sent. The centre reads it before it decides."))
         return redirect(lease)
@@ -81,7 +82,7 @@ def graduation(request: PersonRequest, number: str) -> HttpResponse:
         try:
             report.submit(by=request.user, now=timezone.now(), **form.cleaned_data)
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+            told(request, refusal)
             return redirect(request.path)
         messages.success(request, _("The graduation report is submitted. Thank you."))
         return redirect(lease)

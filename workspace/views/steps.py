@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +11,6 @@ from workspace.models import Application
 from workspace.models.papers import FIELDS_OF_PART
 
 SLUGS = [step.slug for step in STEPS]
-
-
-def told(request: HttpRequest, refusal: ValidationError) -> None:
-    for message in refusal.messages:
-        messages.error(request, message)
 
 
 def steps_of(application: Application, here: str) -> list[dict[str, Any]]:
