@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.accounts.groups import WORKSPACE
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 
 if TYPE_CHECKING:
     from companies.models.membership import CentreMembership
@@ -40,7 +42,7 @@ def applied(membership: "CentreMembership", *, now: datetime) -> None:
     """It waits for the staff: the company hears that it came in, and the staff that it is there."""
     _tell(APPLIED, membership, on=timezone.localdate(now), now=now)
     link = f"/admin/companies/centremembership/{membership.pk}/change/"
-    _post(TO_DECIDE, deciders(), membership, on=timezone.localdate(now), link=link, now=now)
+    _post(TO_DECIDE, User.objects.staff_of(WORKSPACE), membership, on=timezone.localdate(now), link=link, now=now)
 
 
 def active(membership: "CentreMembership", *, renewed: bool, now: datetime) -> None:
@@ -72,11 +74,6 @@ def revoked(membership: "CentreMembership", *, now: datetime) -> None:
     _tell(REVOKED, membership, on=timezone.localdate(now), now=now)
 
 
-def deciders() -> Iterable[User]:
-    """The staff who look after memberships."""
-    return User.objects.filter(groups__name="workspace", is_active=True, is_staff=True).distinct()
-
-
 def _tell(kind: Kind, membership: "CentreMembership", *, on: date | None, now: datetime, **more: Any) -> None:
     _post(kind, membership.company.managers(), membership, on=on, link=membership.get_absolute_url(), now=now, **more)
 
@@ -90,6 +87,4 @@ def _post(
         "last_day": membership.last_day,
         **more,
     }
-    return sum(
-        Letter.objects.post(kind, to=person, about=membership, due_on=on, context=context, link=link, now=now).is_new for person in people
-    )
+    return post(kind, people, about=membership, due_on=on, context=context, link=link, now=now)

@@ -1,12 +1,13 @@
 """What the two sides of a project are told by e-mail."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 
 if TYPE_CHECKING:
     from projects.models import Project
@@ -22,8 +23,7 @@ DECLINED = Kind("projects.declined", title=_("A project was declined"))
 
 
 def ask_institute(project: "Project", *, now: datetime) -> None:
-    for person in project.counterparts():
-        Letter.objects.post(CONFIRM, to=person, about=project, context=_about(project), link=project.get_absolute_url(), now=now)
+    post(CONFIRM, project.counterparts(), about=project, context=_about(project), link=project.get_absolute_url(), now=now)
 
 
 def call_off(project: "Project", *, now: datetime) -> None:
@@ -39,11 +39,10 @@ def tell_declined(project: "Project", *, now: datetime) -> None:
 
 
 def _tell_company(kind: Kind, project: "Project", *, now: datetime) -> None:
-    for person in project.company_side():
-        Letter.objects.post(kind, to=person, about=project, context=_about(project), link=project.get_absolute_url(), now=now)
+    post(kind, project.company_side(), about=project, context=_about(project), link=project.get_absolute_url(), now=now)
 
 
-def _about(project: "Project") -> dict[str, object]:
+def _about(project: "Project") -> dict[str, Any]:
     """Nothing confidential: no plan, and no reason."""
     return {
         "title": project.title,

@@ -16,6 +16,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def staff_of(self, group: str) -> "models.QuerySet[User]":
+        """The centre's active staff in a group of `groups.NAMES`."""
+        return self.filter(groups__name=group, is_active=True, is_staff=True)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.outbox.kinds import Kind
-from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 from workspace.letters.renewals import staff
 
 if TYPE_CHECKING:  # the amendment posts these letters
@@ -20,5 +20,4 @@ AMENDMENT_SIGNED = Kind("workspace.amendment_signed", title=_("Amendment signed 
 def amendment_signed(amended: Amendment, *, now: datetime) -> None:
     context = {"number": amended.lease.number, "company": amended.lease.company.name}
     link = f"/admin/workspace/amendment/{amended.pk}/change/"
-    for person in staff():
-        Letter.objects.post(AMENDMENT_SIGNED, to=person, about=amended, context=context, link=link, now=now)
+    post(AMENDMENT_SIGNED, staff(), about=amended, context=context, link=link, now=now)

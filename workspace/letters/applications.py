@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,11 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.accounts.groups import WORKSPACE
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
 from workspace.letters.papers import told
@@ -63,7 +64,7 @@ OFFER_WITHDRAWN = Kind("workspace.offer_withdrawn", title=_("Offer withdrawn"))
 
 def staff() -> models.QuerySet[User]:
     """Those who run the space."""
-    return User.objects.filter(is_active=True, is_staff=True, groups__name="workspace")
+    return User.objects.staff_of(WORKSPACE)
 
 
 def applicants(application: Application) -> list[User | str]:
@@ -77,58 +78,58 @@ def applicants(application: Application) -> list[User | str]:
 def received(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on} | told(paper)
     link = f"{application.get_absolute_url()}receipt/"
-    _post(RECEIVED, applicants(application), about=application, context=context, link=link, now=now)
+    post(RECEIVED, applicants(application), about=application, context=context, link=link, now=now)
 
 
 def tell_staff(application: Application, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on}
-    _post(NEW, staff(), about=application, context=context, link=_admin(application), now=now)
+    post(NEW, staff(), about=application, context=context, link=_admin(application), now=now)
 
 
 def draft_waits(application: Application, *, purge_on: date, now: datetime) -> int:
     context = _about(application) | {"saved_on": timezone.localdate(application.saved_at), "purge_on": purge_on}
     people = application.company.managers()
-    return _post(DRAFT_WAITS, people, about=application, due_on=purge_on, context=context, link=application.get_absolute_url(), now=now)
+    return post(DRAFT_WAITS, people, about=application, due_on=purge_on, context=context, link=application.get_absolute_url(), now=now)
 
 
 def supplement_asked(application: Application, request: SupplementRequest, paper: IssuedDocument, *, now: datetime) -> None:
     context = _about(application) | {"due": request.due_on, "parts": _parts(request)} | told(paper)
     link = f"{application.get_absolute_url()}supplement/"
-    _post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
+    post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
 
 def supplement_reminder(request: SupplementRequest, *, now: datetime) -> int:
     application = request.application
     context = _about(application) | {"due": request.due_on, "parts": _parts(request)}
     link = f"{application.get_absolute_url()}supplement/"
-    return _post(SUPPLEMENT_REMINDER, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
+    return post(SUPPLEMENT_REMINDER, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
 
 def supplement_answered(application: Application, request: SupplementRequest, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on}
-    _post(ANSWERED, staff(), about=request, context=context, link=_admin(application), now=now)
+    post(ANSWERED, staff(), about=request, context=context, link=_admin(application), now=now)
 
 
 def to_decide(application: Application, *, now: datetime) -> None:
     """To those who may decide; the rest of the staff have done their part."""
     context = _about(application) | {"due": application.due_on}
     people = who_may("decide_application")
-    _post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=_admin(application), now=now)
+    post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=_admin(application), now=now)
 
 
 def decided(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
     """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
     context = _about(application) | {"state": str(application.state), "due": application.due_on} | told(paper)
-    _post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
+    post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
 
 
 def withdrawn(application: Application, *, now: datetime) -> None:
-    _post(WITHDRAWN, staff(), about=application, context=_about(application), link=_admin(application), now=now)
+    post(WITHDRAWN, staff(), about=application, context=_about(application), link=_admin(application), now=now)
 
 
 def offered(offer: Offer, *, now: datetime) -> None:
     link = f"{offer.application.get_absolute_url()}sign/"
-    _post(
+    post(
         OFFERED,
         applicants(offer.application),
         about=offer,
@@ -142,23 +143,23 @@ def offered(offer: Offer, *, now: datetime) -> None:
 def offer_reminder(offer: Offer, *, now: datetime) -> int:
     link = f"{offer.application.get_absolute_url()}sign/"
     people = applicants(offer.application)
-    return _post(OFFER_REMINDER, people, about=offer, due_on=offer.sign_by, context=_offer(offer), link=link, now=now)
+    return post(OFFER_REMINDER, people, about=offer, due_on=offer.sign_by, context=_offer(offer), link=link, now=now)
 
 
 def company_signed(offer: Offer, *, now: datetime) -> None:
-    _post(OFFER_SIGNED, staff(), about=offer, context=_offer(offer), link=_admin(offer.application), now=now)
+    post(OFFER_SIGNED, staff(), about=offer, context=_offer(offer), link=_admin(offer.application), now=now)
 
 
 def lapsed(offer: Offer, *, now: datetime) -> None:
     application = offer.application
-    _post(OFFER_LAPSED, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
-    _post(OFFER_LAPSED, staff(), about=offer, context=_offer(offer), link=_admin(application), now=now)
+    post(OFFER_LAPSED, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
+    post(OFFER_LAPSED, staff(), about=offer, context=_offer(offer), link=_admin(application), now=now)
 
 
 def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
     application = offer.application
     context = _offer(offer) | {"due": application.due_on}
-    _post(OFFER_WITHDRAWN, applicants(application), about=offer, context=context, link=application.get_absolute_url(), now=now)
+    post(OFFER_WITHDRAWN, applicants(application), about=offer, context=context, link=application.get_absolute_url(), now=now)
 
 
 def _admin(application: Application) -> str:
@@ -179,19 +180,3 @@ def _parts(request: SupplementRequest) -> list[str]:
     """The names of the parts as they stand in the source: the template puts them into its reader's language."""
     with translation.override(None):
         return [item.get_part_display() for item in request.items.all()]
-
-
-def _post(
-    kind: Kind,
-    people: Iterable[User | str],
-    *,
-    about: models.Model,
-    context: dict[str, Any],
-    link: str,
-    now: datetime,
-    due_on: date | None = None,
-) -> int:
-    """Returns how many letters were new."""
-    return sum(
-        Letter.objects.post(kind, to=person, about=about, due_on=due_on, context=context, link=link, now=now).is_new for person in people
-    )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
-from workspace.letters.renewals import about_lease, post, staff
+from innocenter.outbox.posting import post
+from workspace.letters.renewals import about_lease, staff
 
 if TYPE_CHECKING:
     from workspace.models.graduation import GraduationReport

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
-from workspace.letters.renewals import about_lease, about_review, in_admin, post, staff
+from workspace.letters.renewals import about_lease, about_review, in_admin, staff
 
 if TYPE_CHECKING:  # the models post these letters
     from workspace.models.lease import Lease

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.accounts.groups import WORKSPACE
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 from workspace.letters.deciders import who_may
 
 if TYPE_CHECKING:  # the models post these letters
@@ -81,9 +81,9 @@ def called_off(seat: PanelSeat, *, now: datetime) -> None:
 
 
 def seat_empty(seat: PanelSeat, *, now: datetime) -> None:
-    staff = User.objects.filter(groups__name="workspace", is_active=True, is_staff=True)
     context = _about(seat.panel) | {"reviewer": str(seat.reviewer)}
-    _post(SEAT_EMPTY, staff, about=seat, due_on=timezone.localdate(now), context=context, link=seat.panel.get_absolute_url(), now=now)
+    staff = User.objects.staff_of(WORKSPACE)
+    post(SEAT_EMPTY, staff, about=seat, due_on=timezone.localdate(now), context=context, link=seat.panel.get_absolute_url(), now=now)
 
 
 def all_in(panel: Panel, *, now: datetime) -> None:
@@ -91,7 +91,7 @@ def all_in(panel: Panel, *, now: datetime) -> None:
     codename = "decide_application" if panel.application_id else "decide_renewalreview"
     link = f"/admin/workspace/{'application' if panel.application_id else 'renewalreview'}/{panel.subject.pk}/change/"
     context = _about(panel) | {"due": panel.decision_due_on}
-    _post(ALL_IN, who_may(codename), about=panel, due_on=timezone.localdate(now), context=context, link=link, now=now)
+    post(ALL_IN, who_may(codename), about=panel, due_on=timezone.localdate(now), context=context, link=link, now=now)
 
 
 def _about(panel: Panel) -> dict[str, Any]:
@@ -100,13 +100,4 @@ def _about(panel: Panel) -> dict[str, Any]:
 
 def _to_reviewer(kind: Kind, seat: PanelSeat, *, now: datetime, due_on: date, about_day: dict[str, Any]) -> int:
     context, link = _about(seat.panel) | about_day, seat.get_absolute_url()
-    return _post(kind, [seat.reviewer], about=seat, due_on=due_on, context=context, link=link, now=now)
-
-
-def _post(
-    kind: Kind, people: Iterable[User], *, about: models.Model, due_on: date, context: dict[str, Any], link: str, now: datetime
-) -> int:
-    """Returns how many letters were new."""
-    return sum(
-        Letter.objects.post(kind, to=person, about=about, due_on=due_on, context=context, link=link, now=now).is_new for person in people
-    )
+    return post(kind, [seat.reviewer], about=seat, due_on=due_on, context=context, link=link, now=now)

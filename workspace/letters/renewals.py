@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.accounts.groups import WORKSPACE
 from innocenter.accounts.models import User
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
 from workspace.letters.papers import told
@@ -74,7 +75,7 @@ REVIEW_DECIDED = Kind("workspace.review_decided", title=_("Renewal decided"))
 def staff() -> models.QuerySet[User]:
     """Those who run the space, and those who decide on it."""
     decides = Q(groups__permissions__codename="decide_renewalreview") | Q(user_permissions__codename="decide_renewalreview")
-    return User.objects.filter(Q(groups__name="workspace") | decides, is_active=True, is_staff=True).distinct()
+    return User.objects.filter(Q(groups__name=WORKSPACE) | decides, is_active=True, is_staff=True).distinct()
 
 
 def lease_begun(lease: Lease, *, now: datetime) -> None:
@@ -226,21 +227,3 @@ def _desks(lease: Lease) -> dict[str, str]:
 
 def about_review(review: RenewalReview) -> dict[str, Any]:
     return about_lease(review.lease) | {"term_last_day": review.term.last_day}
-
-
-def post(
-    kind: Kind,
-    people: Iterable[User],
-    *,
-    about: models.Model,
-    due_on: date | None,
-    context: dict[str, Any],
-    link: str,
-    now: datetime,
-    send_at: datetime | None = None,
-) -> int:
-    """Returns how many letters were new."""
-    return sum(
-        Letter.objects.post(kind, to=person, about=about, due_on=due_on, context=context, link=link, now=now, send_at=send_at).is_new
-        for person in people
-    )
