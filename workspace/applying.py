@@ -19,6 +19,7 @@ from workspace.models import Application, Lease, Offer
 from workspace.models.papers import Part
 from workspace.models.states import State
 from workspace.signing import Moment, signatures, time_of
+from workspace.supplement_story import supplement_moments
 
 
 class Step(NamedTuple):
@@ -175,6 +176,7 @@ def story(application: Application, *, own_people: Collection[int]) -> list[Mome
     """What happened and when, newest first. People of the company are named, staff are the centre; reasons of the centre are told."""
     rows, before = events(application), ""
     people, told = actors(rows), signatures(application.offers.with_signers().order_by("pk"), own_people=own_people)
+    told += supplement_moments(application, own_people=own_people)
     for row in rows:
         if row.state == before:
             continue

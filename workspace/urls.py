@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from workspace.views import applications, bookings, calendar, drafts, leases, panels, renewals, series, signing, space, stays, visits
+from workspace.views import (
+    applications,
+    bookings,
+    calendar,
+    drafts,
+    leases,
+    panels,
+    renewals,
+    series,
+    signing,
+    space,
+    stays,
+    supplements,
+    visits,
+)
 
 app_name = "workspace"
 SPACE = [
@@ -23,6 +37,7 @@ APPLICATIONS = [
     path("applications/<int:pk>/receipt/", applications.receipt, name="receipt"),
     path("applications/<int:pk>/documents/<int:document>/", applications.document, name="document"),
     path("applications/<int:pk>/supplement/", applications.supplement, name="supplement"),
+    path("applications/<int:pk>/supplement/more-time/", supplements.more_time, name="more_time"),
     path("applications/<int:pk>/sign/", signing.sign, name="sign"),
     path("applications/<int:pk>/signed/<int:offer>/", signing.offer_copy, name="offer_copy"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),

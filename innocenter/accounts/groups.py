@@ -35,6 +35,7 @@ OFFICE = PARTNERS | {
     "workspace.document": READ,
     "workspace.revision": READ,
     "workspace.supplementrequest": READ,
+    "workspace.supplementextension": READ,
     "workspace.offer": EDIT,
     "workspace.amendment": EDIT,
     "workspace.lease": EDIT,

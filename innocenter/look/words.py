@@ -41,6 +41,7 @@ RENEWALS = (
 )
 SHELVES = {
     "workspace": (
+        ("screening", "supplement|extension|more_time|once_more|handling_clock|waiting|appeal|eligib|screening"),
         ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),
         ("issued", "issuing|signing|amendment"),
         ("occupancy", r"(^|/)(calendar(_[a-z]+)?|visit(s|_[a-z]+)?|occupancy(_[a-z]+)?|plan|floor_plan)\.(py|html)$"),

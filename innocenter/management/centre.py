@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import bookings, floors, memberships, panels
+from innocenter.management import bookings, floors, memberships, panels, screening
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.taxonomy.models import Field
@@ -156,6 +156,7 @@ class Centre(House):
         with self.on(self.today - timedelta(days=4)) as now:
             asked = {"sme": "유효기간이 남은 확인서를 올려 주세요.", "plan": "협력기관이 맡는 부분을 나누어 적어 주세요."}
             application.ask_supplement(asked, due_on=self.today + timedelta(days=5), by=self.people["staff"], now=now)
+        screening.more_time(self, application)
 
     def in_review(self, company: Company, firm: Firm, *, on: date | None = None) -> Application:
         day = on or self.today - timedelta(days=5)

@@ -41,3 +41,9 @@ class Calendar:
         for _ in range(n):
             day = self.on_or_after(day + DAY)
         return day
+
+    def between(self, day: date, end: date) -> int:
+        """How many working days come after `day`, up to and with `end`; those since then, as a negative number, when `end` is over."""
+        first, last = min(day, end), max(day, end)
+        count = sum(self.is_working(first + n * DAY) for n in range(1, (last - first).days + 1))
+        return count if end >= day else -count

@@ -112,7 +112,7 @@ APPLICATION = [
         ["apply", "applications", "edit cooperation", "edit space", "edit plan", "edit documents", "edit contact", "check", "discard"],
     ),
     ("submitted", ["application", "receipt", "withdraw"]),
-    ("supplement", ["application", "supplement"]),
+    ("supplement", ["application", "supplement", "more_time"]),
     ("offered", ["application", "sign"]),
 ]
 

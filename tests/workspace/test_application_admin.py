@@ -33,7 +33,7 @@ def test_the_work_list_takes_the_same_statements(django_assert_num_queries: Djan
     for _ in range(rows):
         make.application("submitted")
     client.get(reverse(LIST))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(reverse(LIST)).status_code == 200
 
 

@@ -63,7 +63,7 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
         lambda a, by: a.ask_supplement({"plan": "자세히"}, due_on=LATER, by=by, now=NOON),
     ),
     "return_to_company": (
-        {"screening", "supplement"},
+        {"screening"},  # of a supplement: see test_supplements
         STAFF,
         "returned",
         lambda a, by: a.return_to_company(reason="맞지 않습니다.", by=by, now=NOON),

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,14 +18,18 @@ from innocenter.accounts.models import User
 from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
+from innocenter.taxonomy.models import Holiday
+from innocenter.values.working_days import Calendar
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.admin.signing import both_papers, record_paper
+from workspace.admin.supplements import SUPPLEMENT_ACTS, may_be_returned
 from workspace.applying import TONES, open_offer
 from workspace.forms.handling import AskForm, OfferForm, ToldReasonForm
 from workspace.forms.panel_acts import SelectForm
 from workspace.forms.signing import CountersignForm, PaperSignatureForm
-from workspace.models import Application, Offer, Part
+from workspace.handling_clock import handling_clock
+from workspace.models import Application, Offer, Part, SupplementExtension, SupplementRequest
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 
 DECIDE = "workspace.decide_application"
@@ -97,6 +102,13 @@ def before_countersigning(application: Application) -> str:
     return both_papers(offer, reverse("workspace:offer_copy", args=[application.pk, offer.pk]), words)
 
 
+def time_left(application: Application, calendar: Calendar) -> str:
+    """In working days, as the clock of `handling_clock` counts them."""
+    stopped_at = application.stopped_at  # type: ignore[attr-defined]  # -- annotated by with_stopped_clock()
+    clock = handling_clock(application, today=timezone.localdate(), calendar=calendar, stopped_at=stopped_at)
+    return clock.short if clock else "–"
+
+
 def in_state(*states: State) -> Any:
     return lambda application: application.state in states
 
@@ -149,6 +161,7 @@ class Waiting(admin.SimpleListFilter):
             ("panel", _("the panel")),
             ("decision", _("the decision")),
             ("signature", _("the centre's signature")),
+            ("supplement", _("an answer to a supplement's company")),
             ("overdue", _("overdue")),
             ("all", _("all, ended ones too")),
         ]
@@ -165,6 +178,7 @@ class Waiting(admin.SimpleListFilter):
             "panel": Q(pk__in=Application.objects.waiting_for_panel().values("pk")),
             "decision": Q(pk__in=Application.objects.waiting_for_decision().values("pk")),
             "signature": TO_SIGN,
+            "supplement": Q(pk__in=SupplementRequest.objects.for_staff(timezone.localdate()).values("application")),
             "overdue": Q(state__in=IN_HAND, due_on__lt=timezone.localdate()),
             "all": Q(),
         }
@@ -177,7 +191,7 @@ TO_US = Q(state__in=TO_HANDLE) | TO_SIGN
 
 @admin.register(Application)
 class ApplicationAdmin(PortalModelAdmin):
-    list_display = ["number", "company", "badge", "due", "institute", "desks", "wanted_from", "months"]
+    list_display = ["number", "company", "badge", "due", "left", "institute", "desks", "wanted_from", "months"]
     list_display_links = ["number", "company"]
     list_filter = [Waiting, "state", "company__region", "project__institute"]
     search_fields = ["number", "company__name", "company__registration_number", "project__title"]
@@ -199,12 +213,13 @@ class ApplicationAdmin(PortalModelAdmin):
                 "Write only where it is needed: only those parts can be changed by the company. The time for the screening stands still."
             ),
         ),
+        *SUPPLEMENT_ACTS,
         Act(
             "return",
             gettext_lazy("Return"),
             return_to_company,
             ToldReasonForm,
-            in_state(State.SCREENING, State.SUPPLEMENT),
+            may_be_returned,
             danger=True,
             sentence=gettext_lazy("The application ends undecided. The company reads the reason and can apply again."),
         ),
@@ -260,14 +275,24 @@ class ApplicationAdmin(PortalModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return Application.objects.submitted().with_names()
+        return Application.objects.submitted().with_names().with_stopped_clock()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def also_in_history(self, obj: Application) -> Iterable[Offer]:
-        """Who signed it, and when, is written on the offer."""
-        return obj.offers.all()
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The working days left, from a calendar that is read once for the whole list."""
+        calendar: Any = SimpleLazyObject(Holiday.objects.calendar)
+
+        @admin.display(description=gettext_lazy("Handling time"))
+        def left(application: Application) -> str:
+            return time_left(application, calendar)
+
+        return [left if name == "left" else name for name in super().get_list_display(request)]
+
+    def also_in_history(self, obj: Application) -> Iterable[Model]:
+        """Who signed it, and when, is written on the offer; who gave more time, on the extension."""
+        return [*obj.offers.all(), *SupplementExtension.objects.filter(request__application=obj)]
 
     def subject(self, obj: Application) -> str:
         offer = open_offer(obj)
@@ -284,6 +309,7 @@ class ApplicationAdmin(PortalModelAdmin):
             (_("From"), full_day(obj.wanted_from) if obj.wanted_from else ""),
             (_("Months"), ngettext("%(count)d month", "%(count)d months", obj.months or 0) % {"count": obj.months or 0}),
             (_("Due on"), self.due(obj)),
+            (_("Handling time"), time_left(obj, Holiday.objects.calendar())),
         ]
         return {
             "title": f"{obj.company} · {obj.number}",
@@ -291,7 +317,9 @@ class ApplicationAdmin(PortalModelAdmin):
             "facts": facts,
             "documents": obj.documents.select_related("file", "added_by"),
             "revisions": obj.revisions.select_related("made_by"),
-            "supplements": obj.supplements.select_related("asked_by", "answered_by").prefetch_related("items"),
+            "supplements": obj.supplements.select_related("asked_by", "answered_by", "repeated_by").prefetch_related(
+                "items", "extensions__asked_by", "extensions__answered_by"
+            ),
             "offers": obj.offers.select_related(
                 "made_by", "company_signed_by", "centre_signed_by", "paper", "signed_copy"
             ).prefetch_related("claims__room__site"),
@@ -311,6 +339,10 @@ class ApplicationAdmin(PortalModelAdmin):
         if application.due_on >= timezone.localdate():
             return words
         return format_html('<strong class="late">{} · {}</strong>', words, _("late"))
+
+    @admin.display(description=gettext_lazy("Handling time"))
+    def left(self, application: Application) -> str:
+        return time_left(application, Holiday.objects.calendar())
 
     @admin.display(description=gettext_lazy("Institute"), ordering="project__institute__name")
     def institute(self, application: Application) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the models post these letters
     from workspace.models.papers import SupplementRequest
 
 
-def _supplement_owed(letter: Letter) -> str | None:
+def supplement_owed(letter: Letter) -> str | None:
     request: Any = letter.about()
     owed = request and request.answered_at is None and request.application.state == "supplement"
     return None if owed else str(_("The supplement is in, or no longer wanted."))
@@ -49,8 +49,8 @@ def _decision_owed(letter: Letter) -> str | None:
 RECEIVED = Kind("workspace.application_received", title=_("Application received"))
 NEW = Kind("workspace.application_new", title=_("New application (staff)"))
 DRAFT_WAITS = Kind("workspace.application_draft", title=_("Draft not submitted"), still_owed=_still_a_draft)
-SUPPLEMENT = Kind("workspace.application_supplement", title=_("Supplement asked for"), still_owed=_supplement_owed)
-SUPPLEMENT_REMINDER = Kind("workspace.application_supplement_reminder", title=_("Supplement: reminder"), still_owed=_supplement_owed)
+SUPPLEMENT = Kind("workspace.application_supplement", title=_("Supplement asked for"), still_owed=supplement_owed)
+SUPPLEMENT_REMINDER = Kind("workspace.application_supplement_reminder", title=_("Supplement: reminder"), still_owed=supplement_owed)
 ANSWERED = Kind("workspace.application_answered", title=_("Supplement is in (staff)"))
 TO_DECIDE = Kind("workspace.application_to_decide", title=_("Application to decide (head)"), still_owed=_decision_owed)
 DECIDED = Kind("workspace.application_decided", title=_("Application decided"))
@@ -83,7 +83,7 @@ def received(application: Application, paper: IssuedDocument, *, now: datetime) 
 
 def tell_staff(application: Application, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on}
-    post(NEW, staff(), about=application, context=context, link=_admin(application), now=now)
+    post(NEW, staff(), about=application, context=context, link=admin_page(application), now=now)
 
 
 def draft_waits(application: Application, *, purge_on: date, now: datetime) -> int:
@@ -93,28 +93,28 @@ def draft_waits(application: Application, *, purge_on: date, now: datetime) -> i
 
 
 def supplement_asked(application: Application, request: SupplementRequest, paper: IssuedDocument, *, now: datetime) -> None:
-    context = _about(application) | {"due": request.due_on, "parts": _parts(request)} | told(paper)
+    context = _about(application) | {"due": request.due_on, "parts": names_of_parts(request)} | told(paper)
     link = f"{application.get_absolute_url()}supplement/"
     post(SUPPLEMENT, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
 
 def supplement_reminder(request: SupplementRequest, *, now: datetime) -> int:
     application = request.application
-    context = _about(application) | {"due": request.due_on, "parts": _parts(request)}
+    context = _about(application) | {"due": request.due_on, "parts": names_of_parts(request)}
     link = f"{application.get_absolute_url()}supplement/"
     return post(SUPPLEMENT_REMINDER, applicants(application), about=request, due_on=request.due_on, context=context, link=link, now=now)
 
 
 def supplement_answered(application: Application, request: SupplementRequest, *, now: datetime) -> None:
     context = _about(application) | {"due": application.due_on}
-    post(ANSWERED, staff(), about=request, context=context, link=_admin(application), now=now)
+    post(ANSWERED, staff(), about=request, context=context, link=admin_page(application), now=now)
 
 
 def to_decide(application: Application, *, now: datetime) -> None:
     """To those who may decide; the rest of the staff have done their part."""
     context = _about(application) | {"due": application.due_on}
     people = who_may("decide_application")
-    post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=_admin(application), now=now)
+    post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=admin_page(application), now=now)
 
 
 def decided(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
@@ -124,7 +124,7 @@ def decided(application: Application, paper: IssuedDocument, *, now: datetime) -
 
 
 def withdrawn(application: Application, *, now: datetime) -> None:
-    post(WITHDRAWN, staff(), about=application, context=_about(application), link=_admin(application), now=now)
+    post(WITHDRAWN, staff(), about=application, context=_about(application), link=admin_page(application), now=now)
 
 
 def offered(offer: Offer, *, now: datetime) -> None:
@@ -147,13 +147,13 @@ def offer_reminder(offer: Offer, *, now: datetime) -> int:
 
 
 def company_signed(offer: Offer, *, now: datetime) -> None:
-    post(OFFER_SIGNED, staff(), about=offer, context=_offer(offer), link=_admin(offer.application), now=now)
+    post(OFFER_SIGNED, staff(), about=offer, context=_offer(offer), link=admin_page(offer.application), now=now)
 
 
 def lapsed(offer: Offer, *, now: datetime) -> None:
     application = offer.application
     post(OFFER_LAPSED, applicants(application), about=offer, context=_offer(offer), link=application.get_absolute_url(), now=now)
-    post(OFFER_LAPSED, staff(), about=offer, context=_offer(offer), link=_admin(application), now=now)
+    post(OFFER_LAPSED, staff(), about=offer, context=_offer(offer), link=admin_page(application), now=now)
 
 
 def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
@@ -162,7 +162,7 @@ def offer_withdrawn(offer: Offer, *, now: datetime) -> None:
     post(OFFER_WITHDRAWN, applicants(application), about=offer, context=context, link=application.get_absolute_url(), now=now)
 
 
-def _admin(application: Application) -> str:
+def admin_page(application: Application) -> str:
     return f"/admin/workspace/application/{application.pk}/change/"
 
 
@@ -176,7 +176,7 @@ def _offer(offer: Offer) -> dict[str, Any]:
     return {**context, "sign_by": offer.sign_by, "first_day": offer.first_day, "last_day": offer.last_day, "desks": rooms}
 
 
-def _parts(request: SupplementRequest) -> list[str]:
+def names_of_parts(request: SupplementRequest) -> list[str]:
     """The names of the parts as they stand in the source: the template puts them into its reader's language."""
     with translation.override(None):
         return [item.get_part_display() for item in request.items.all()]

@@ -5,6 +5,7 @@ from workspace.models.claim import Claim
 from workspace.models.closure import Closure
 from workspace.models.condition import Condition
 from workspace.models.confirmation import InstituteWord
+from workspace.models.extension import SupplementExtension
 from workspace.models.graduation import GraduationReport
 from workspace.models.inspection import Inspection, InspectionItem, InspectionPhoto, InspectionPoint
 from workspace.models.lease import Lease
@@ -59,6 +60,7 @@ __all__ = [
     "RunningNumber",
     "ScoreSheet",
     "Site",
+    "SupplementExtension",
     "SupplementItem",
     "SupplementRequest",
     "Term",

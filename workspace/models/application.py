@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,6 +66,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def with_names(self) -> Self:
         return self.select_related("company", "project__institute", "project__researcher", "rule")
+
+    def with_stopped_clock(self) -> Self:
+        """With `stopped_at`: the working days that were left when the supplement was asked for that is open now."""
+        open_now = SupplementRequest.objects.open().filter(application=OuterRef("pk"))
+        return self.annotate(stopped_at=Subquery(open_now.values("working_days_left")[:1]))
 
 
 @pghistory.track(fields=["state", "due_on", "reason", "moved_by", "moved_at"], model_name="ApplicationEvent")

@@ -1,7 +1,7 @@
 """What the centre does with an application: the state, the due day, the decision, and the acts of its staff."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
@@ -19,7 +19,9 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
 from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
+from workspace.letters import supplements
 from workspace.models import states
+from workspace.models.extension import SupplementExtension
 from workspace.models.panel_decision import settle
 from workspace.models.papers import SupplementItem, SupplementRequest
 
@@ -66,6 +68,8 @@ class Handling(models.Model):
         rule: models.ForeignKey[Rule, Rule]
         supplements: Any
 
+        def open_supplement(self) -> SupplementRequest | None: ...
+
     class Meta:
         abstract = True
 
@@ -90,7 +94,7 @@ class Handling(models.Model):
                 code="due_on",
             )
         due_on = Holiday.objects.calendar().on_or_after(due_on)
-        left = working_days_between(today, self.due_on) if self.due_on else 0
+        left = max(Holiday.objects.calendar().between(today, self.due_on), 0) if self.due_on else 0
         request: SupplementRequest = self.supplements.create(asked_by=by, asked_at=now, due_on=due_on, working_days_left=left)
         SupplementItem.objects.bulk_create([SupplementItem(request=request, part=part, note=note.strip()) for part, note in items.items()])
         self.move(states.State.SUPPLEMENT, by=by, now=now, due_on=due_on)
@@ -99,9 +103,29 @@ class Handling(models.Model):
         return request
 
     @transaction.atomic
+    def ask_once_more(self, *, by: User, now: datetime) -> SupplementRequest:
+        """The day is over and nothing came: the same parts again, once. Raises those of `staff_step`, `too_early` or `repeated`."""
+        self.staff_step(by, states.State.SUPPLEMENT)
+        request, today = cast(SupplementRequest, self.open_supplement()), timezone.localdate(now)
+        request.refuse_before_due(today)
+        if request.repeated_at:
+            raise ValidationError(_("The company was asked once more already."), code="repeated")
+        SupplementExtension.overtake(self.pk, by=by, now=now)
+        due_on = Holiday.objects.calendar().on_or_after(today + self.rule.supplement_repeat_days * DAY)
+        request.repeated_by, request.repeated_at, request.due_on, self.due_on = by, now, due_on, due_on
+        request.save(update_fields=["repeated_by", "repeated_at", "due_on"])
+        with because(by=by, now=now):
+            self.save(update_fields=["due_on"])
+        supplements.asked_once_more(request, now=now)
+        return request
+
+    @transaction.atomic
     def return_to_company(self, *, reason: str, by: User, now: datetime) -> None:
-        """Send it back undecided, for example because a supplement never came. Ends this application."""
+        """Send it back undecided, for example because a supplement never came. Ends this application. Raises `too_early` before that."""
         self.staff_step(by, states.State.SCREENING, states.State.SUPPLEMENT)
+        request = self.open_supplement()
+        if request:
+            request.refuse_early_return(timezone.localdate(now))
         self._decide(states.State.RETURNED, reason=reason, by=by, now=now)
 
     @transaction.atomic
@@ -180,6 +204,8 @@ class Handling(models.Model):
     def move(self, to: states.State, *, by: User | None, now: datetime, due_on: date | None = None, reason: str = "") -> None:
         """Write the new state with who, when and why. The caller holds the lock and has asked `refuse_unless_in`."""
         refuse_unless_allowed(states.MOVES, self.state, to)
+        if self.state == states.State.SUPPLEMENT:
+            SupplementExtension.overtake(self.pk, by=by, now=now)
         self.state, self.due_on, self.moved_by, self.moved_at = to, due_on, by, now
         with because(by=by, reason=reason, now=now):
             self.save()
@@ -194,9 +220,3 @@ class Handling(models.Model):
 
     def working_days_after(self, day: date, n: int) -> date:
         return Holiday.objects.calendar().add(day, n)
-
-
-def working_days_between(day: date, end: date) -> int:
-    """How many working days come after `day`, up to and with `end`."""
-    calendar = Holiday.objects.calendar()
-    return sum(calendar.is_working(day + timedelta(n)) for n in range(1, (end - day).days + 1))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from innocenter.look.dates import full_day
 
 
 class Part(models.TextChoices):
@@ -113,6 +117,19 @@ class Revision(models.Model):
         return f"{self.application_id}/{self.number}"
 
 
+class SupplementRequestQuerySet(models.QuerySet["SupplementRequest"]):
+    def open(self) -> Self:
+        """Not answered, and the application still waits for it."""
+        return self.filter(answered_at=None, application__state="supplement")
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+    def for_staff(self, today: date) -> Self:
+        """Overdue, or more time is asked for: staff owe the next step."""
+        return self.open().filter(Q(due_on__lt=today) | Q(pk__in=self.filter(extensions__state="open").values("pk")))
+
+
 class SupplementRequest(models.Model):
     """Staff ask for named parts again. The handling clock stands still until the company has answered."""
 
@@ -132,6 +149,16 @@ class SupplementRequest(models.Model):
     revision = models.OneToOneField(
         Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="supplement", verbose_name=_("revision")
     )
+    repeated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked once more by")
+    )
+    repeated_at = models.DateTimeField(_("asked once more at"), null=True, blank=True)
+
+    if TYPE_CHECKING:
+        items: Any
+        extensions: Any
+
+    objects = SupplementRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supplement request")
@@ -150,6 +177,11 @@ class SupplementRequest(models.Model):
                 name="supplement_answered_by_somebody",
                 violation_error_message=_("An answer has a person, a time and a revision."),
             ),
+            models.CheckConstraint(
+                condition=Q(repeated_at=None, repeated_by=None) | Q(repeated_at__isnull=False, repeated_by__isnull=False),
+                name="supplement_repeated_by_somebody",
+                violation_error_message=_("Who asked once more, and when, go together."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +190,43 @@ class SupplementRequest(models.Model):
     @property
     def parts(self) -> list[str]:
         return [item.part for item in self.items.all()]
+
+    def lock(self) -> None:
+        """The application's row first: everybody locks in this order."""
+        self.application.lock()
+        self.refresh_from_db(fields=["due_on", "answered_at", "repeated_at"])
+
+    def refuse_answered(self) -> None:
+        if self.answered_at or self.application.state != "supplement":
+            raise ValidationError(gettext("The supplement is in, or no longer wanted."), code="answered")
+
+    @property
+    def next_number(self) -> int:
+        """Which time it would be that more time is asked for."""
+        return int(self.extensions.count()) + 1
+
+    def no_more_time(self, today: date) -> str:
+        """Why more time cannot be asked for now; empty when it can."""
+        asked, most = list(self.extensions.all()), self.application.rule.supplement_extensions
+        if any(one.state == "open" for one in asked):
+            return gettext("More time has been asked for already. The centre answers first.")
+        if len(asked) >= most:
+            return gettext("More time can be asked for %(most)s times.") % {"most": most}
+        if today > self.due_on:
+            return gettext("More time can be asked for until the day on which the supplement is due.")
+        return ""
+
+    def refuse_early_return(self, today: date) -> None:
+        """Nothing is returned before the company was asked a second time, and that day, too, is over. Raises `too_early`."""
+        self.refuse_before_due(today)
+        if not self.repeated_at:
+            words = gettext("Ask the company once more first. If it stays silent, too, the application can be returned.")
+            raise ValidationError(words, code="too_early")
+
+    def refuse_before_due(self, today: date) -> None:
+        if self.due_on >= today:
+            words = gettext("The supplement is due on %(day)s. Wait for that day.")
+            raise ValidationError(words % {"day": full_day(self.due_on)}, code="too_early")
 
 
 class SupplementItem(models.Model):

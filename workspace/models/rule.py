@@ -56,6 +56,13 @@ class Rule(models.Model):
     screening_working_days = models.PositiveSmallIntegerField(_("working days to screen an application"), default=3)
     application_decision_working_days = models.PositiveSmallIntegerField(_("working days to decide on an application"), default=10)
     supplement_min_days = models.PositiveSmallIntegerField(_("days at least for a supplement"), default=7)
+    supplement_extensions = models.PositiveSmallIntegerField(_("how often more time for a supplement can be asked for"), default=2)
+    supplement_extension_days = models.PositiveSmallIntegerField(
+        _("days at most of more time for a supplement"), default=14, validators=AT_LEAST_1
+    )
+    supplement_repeat_days = models.PositiveSmallIntegerField(
+        _("days when a supplement is asked for once more"), default=10, validators=AT_LEAST_1
+    )
     booking_hold_minutes = models.PositiveSmallIntegerField(_("minutes to confirm a booking"), default=10, validators=AT_LEAST_1)
     booking_release_minutes = models.PositiveSmallIntegerField(
         _("minutes after which an unused room is released"), default=30, validators=AT_LEAST_1

@@ -19,8 +19,10 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.look.acting import tried
 from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
+from innocenter.taxonomy.models import Holiday
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SupplementForm
+from workspace.handling_clock import handling_clock
 from workspace.models import Application, Document
 from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
@@ -46,6 +48,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("workspace:check", pk=pk)
     today = timezone.localdate()
     offer, is_manager = open_offer(found), found.company.is_manager(request.user)
+    request_ = found.open_supplement()
     people = set(found.company.people.values_list("user_id", flat=True))
     context = {
         "application": found,
@@ -53,7 +56,10 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(found),
         "todo": application_todo(found, offer, is_manager=is_manager, today=today),
         "steps": stages(found),
-        "request_": found.open_supplement(),
+        "request_": request_,
+        "clock": handling_clock(
+            found, today=today, calendar=Holiday.objects.calendar(), stopped_at=request_.working_days_left if request_ else None
+        ),
         "sections": sections(found, {}),
         "is_manager": is_manager,
         "moments": story(found, own_people=people),
@@ -136,6 +142,8 @@ def supplement(request: PersonRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "form": form,
         "is_manager": is_manager,
+        "extension": asked.extensions.last(),
+        "no_more_time": asked.no_more_time(timezone.localdate()),
         "today": timezone.localdate(),
     }
     return render(request, "workspace/supplement.html", context)

@@ -1,0 +1,43 @@
+"""What belongs to the screening of an application and to what follows from its decision."""
+
+from datetime import date
+from typing import Any
+
+from tests import make
+from tests.posts import Post, row
+from workspace.models import SupplementExtension
+
+APPLICATION = "admin:workspace_application_act"
+
+
+def asked_for_more_time() -> SupplementExtension:
+    application = make.application("supplement")
+    request = application.open_supplement()
+    assert request
+    by = application.company.managers().get()
+    return SupplementExtension.ask(request, until=date(2026, 12, 11), reason="발급이 늦어집니다.", by=by, now=make.NOON)
+
+
+def staff_answer(act: str, **body: Any) -> Post:
+    return Post(make.clerk(), [asked_for_more_time().request.application_id, act], body)
+
+
+@row("workspace:more_time", told="이미 기한 연장을 요청하셨습니다.")
+def more_time() -> Post:
+    application = make.application("supplement")
+    return Post(application.company.managers().get(), [application.pk], {"until": "2026-12-11", "reason": "발급이 늦어집니다."})
+
+
+@row(f"{APPLICATION} more-time", told="‘보완 요청’ 상태로")
+def give_more_time() -> Post:
+    return staff_answer("more-time", until="2026-12-11")
+
+
+@row(f"{APPLICATION} no-more-time", told="‘보완 요청’ 상태로")
+def refuse_more_time() -> Post:
+    return staff_answer("no-more-time", reason="어렵습니다.")
+
+
+@row(f"{APPLICATION} once-more", told="‘보완 요청’ 상태로", at=make.noon(date(2026, 12, 2)))
+def ask_once_more() -> Post:
+    return Post(make.clerk(), [make.application("supplement").pk, "once-more"])
