@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.membership_admin import CentreMembershipAdmin, TierAdmin
-from companies.models import Company, Person
+from companies.models import Company, FormerNumber, Person, Succession
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin
+from innocenter.look.forms import DateInput, ReasonForm
 from innocenter.values.registration_numbers import pretty
 
 __all__ = ["CentreMembershipAdmin", "CompanyAdmin", "PersonAdmin", "TierAdmin"]
@@ -33,19 +35,75 @@ class PersonInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django'
         return super().get_queryset(request).select_related("user")
 
 
+class SuccessionInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
+    """What it went into; below, what it came from."""
+
+    model = Succession
+    fk_name = "predecessor"
+    verbose_name_plural = gettext_lazy("Went into")
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("predecessor", "successor", "kind", "on", "reason", "recorded_by", "recorded_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
+        return super().get_queryset(request).select_related("predecessor", "successor", "recorded_by")
+
+
+class CameFromInline(SuccessionInline):
+    fk_name = "successor"
+    verbose_name_plural = gettext_lazy("Came from")
+
+
+class FormerNumberInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
+    model = FormerNumber
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("registration_number", "until", "recorded_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NumberForm(ReasonForm):
+    number = forms.CharField(
+        label=gettext_lazy("New business registration number"), max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    on = forms.DateField(label=gettext_lazy("Changed on"), widget=DateInput)
+    field_order = ["number", "on", "reason"]
+
+
+def change_number(company: Company, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    company.change_number(**cleaned, **by(request))
+    return _("The company has its new number. The old one stays its own.")
+
+
 @admin.register(Company)
 class CompanyAdmin(PortalModelAdmin):
     """Companies are registered on the site, by their people."""
 
     list_display = ["name", "number", "size", "region", "is_listed", "created_at"]
     list_filter = ["size", "region", "is_listed", "fields"]
-    search_fields = ["name", "name_en", "registration_number"]
+    search_fields = ["name", "name_en", "former_names", "registration_number", "former_numbers__registration_number"]
     ordering = ["name"]
-    readonly_fields = ["number", "created_at"]
+    readonly_fields = ["number", "former_names", "continued_by", "created_at"]
     exclude = ["search", "search_text"]
     filter_horizontal = ["fields"]
-    inlines = [PersonInline]
+    inlines = [PersonInline, FormerNumberInline, SuccessionInline, CameFromInline]
     personal = True
+    acts = [
+        Act(
+            "number", gettext_lazy("New registration number"), change_number, NumberForm, lambda company: company.continued_by_id is None,
+            sentence=gettext_lazy("The same company has a new certificate. Its leases, its membership and its people stay as they are."),
+            prepare=lambda company, request: {"initial": {"on": timezone.localdate()}},
+        ),
+    ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,6 +17,7 @@ from companies.membership_forms import ApplyForm, MemberListForm
 from companies.membership_steps import membership_facts, membership_moments, membership_todo
 from companies.models import CentreMembership, Company, Tier
 from companies.models.membership_rules import missing_in_profile
+from companies.reception import visits_today
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look.acting import told, tried
@@ -169,4 +170,5 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     person = request.user
     if membership and isinstance(person, User) and person.may_as_staff("companies.view_centremembership"):
         context |= {"membership": membership, "company": membership.company, "tier_words": membership.tier_words(today)}
+        context["visits"] = visits_today(membership.company, now=timezone.now())
     return render(request, "companies/member_check.html", context)

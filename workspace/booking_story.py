@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies.models import Company
+from companies.reception import Visit, at_the_reception
 from innocenter.accounts.models import User
 from innocenter.look.dates import clock, full_day
 from innocenter.values.todo import Todo
@@ -69,6 +72,20 @@ def bookings_todos(user: User, today: date) -> list[Todo]:
     """For “my page”: what waits for a confirmation, and what is on today. One statement."""
     found = Booking.objects.of(user).live().filter(day__gte=today).select_related("room__site", "rule", "company")
     return [todo for todo in (_todo_of_day(booking, today) for booking in found.order_by("during")) if todo]
+
+
+@at_the_reception
+def visits_of(company: Company, now: datetime) -> list[Visit]:
+    """What the company has booked for today, whatever became of it; holds that ran out were nothing. One statement."""
+    found = Booking.objects.filter(company=company, day=timezone.localdate(now))
+    rows = found.exclude(state__in=[State.HELD, State.EXPIRED, State.CANCELLED]).select_related("room", "person").order_by("during", "pk")
+    return [
+        Visit(
+            hours_words(booking), str(booking.room), str(booking.person), booking.get_state_display(),
+            reverse("admin:workspace_booking_change", args=[booking.pk]),
+        )
+        for booking in rows
+    ]  # fmt: skip
 
 
 def _todo_of_day(booking: Booking, today: date) -> Todo | None:

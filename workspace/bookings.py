@@ -8,8 +8,13 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models, transaction
 from django.db.models import F, Func, OuterRef, Subquery
 from django.db.models.functions import Least
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from companies.models import Company
 from innocenter.lifecycle import because
+from innocenter.outbox.models import Letter
+from innocenter.values.working_days import DAY
 from workspace.letters import bookings as letters
 from workspace.models import Booking, Claim
 
@@ -20,6 +25,8 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "bookings not confirmed": Booking.objects.expire_holds(now=now),
         "rooms released": release(now=now),
         "bookings over": close(now=now),
+        "bookings without membership": cancel_without_membership(now=now),
+        "reminders of bookings": remind(now=now),
     }
 
 
@@ -47,3 +54,33 @@ def close(*, now: datetime) -> int:
     keys = list(Booking.objects.over(now).select_for_update(skip_locked=True).values_list("pk", flat=True))
     with because(by=None):
         return Booking.objects.filter(pk__in=keys).update(state=Booking.State.DONE, closed_at=F("during__endswith"))
+
+
+def cancel_without_membership(*, now: datetime) -> int:
+    """Where a membership is suspended, revoked or over, what its company booked is cancelled: after its end, never before.
+
+    The company's row first, as whoever lifts, renews or books does: what they were quicker with stands.
+    """
+    cancelled = 0
+    keys = Booking.objects.without_membership(now).order_by().values_list("company", flat=True).distinct()
+    for company in Company.objects.filter(pk__in=list(keys)).order_by("pk"):
+        with transaction.atomic():
+            company.lock()
+            found = list(Booking.objects.without_membership(now).filter(company=company).with_everything().order_by("during", "pk"))
+            reason = _("The membership of %(company)s is suspended or over.") % {"company": company}
+            for booking in found:
+                booking.cancel(by=None, reason=reason, now=now, tell=False)
+            if found:
+                letters.cancelled_together(found, now=now)
+        cancelled += len(found)
+    return cancelled
+
+
+def remind(*, now: datetime) -> int:
+    """The day before each booking, once for each time that it has. Returns how many letters were new."""
+    due = list(Booking.objects.to_remind(timezone.localdate(now)).with_everything().order_by("pk"))
+    if not due:
+        return 0
+    tomorrow = timezone.localdate(now) + DAY
+    said = set(Letter.objects.filter(kind=letters.REMINDER.name, due_on=tomorrow).values_list("link", flat=True))
+    return sum(letters.reminder(booking, now=now) for booking in due if booking.get_absolute_url() not in said)

@@ -111,7 +111,9 @@ def cancel_all(booking: Booking, scope: str, *, by: User, reason: str, now: date
     with transaction.atomic():
         chosen = booking.in_scope(scope)
         for one in chosen:
-            one.cancel(by=by, reason=reason, now=now)
+            one.cancel(by=by, reason=reason, now=now, tell=len(chosen) == 1)
+        if len(chosen) > 1:
+            letters.cancelled_together(chosen, now=now)
     return len(chosen)
 
 
@@ -120,15 +122,21 @@ def change_all(booking: Booking, scope: str, wish: Wish, *, by: User, now: datet
 
     Raises for this booking what `Booking.change` raises. Others that cannot follow stay as they are: returns those, in words.
     """
-    booking.change(wish, by=by, now=now)
-    refused = []
+    chosen = booking.in_scope(scope)
+    together, before = len(chosen) > 1, set(booking.guests)
+    booking.change(wish, by=by, now=now, tell=not together)
+    refused, changed = [], [booking]
     begins, ends = timezone.localtime(wish.during.lower).time(), timezone.localtime(wish.during.upper).time()
-    for one in booking.in_scope(scope):
+    for one in chosen:
         if one.pk == booking.pk:
             continue
         moved = (timezone.make_aware(datetime.combine(one.local_day, at)) for at in (begins, ends))
         try:
-            one.change(replace(wish, during=DateTimeTZRange(*moved)), by=by, now=now)
+            one.change(replace(wish, during=DateTimeTZRange(*moved)), by=by, now=now, tell=False)
         except ValidationError as refusal:
             refused.append(f"{one}: {' '.join(refusal.messages)}")
+        else:
+            changed.append(one)
+    if together:
+        letters.changed_together(changed, before=before, now=now)
     return refused

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies import letters
+from companies.models.former_number import FormerNumber
 from companies.models.person import Person, PersonManager, Role, State
 from innocenter.accounts.models import User
 from innocenter.files.images import PublicImageField
@@ -28,12 +30,30 @@ from innocenter.taxonomy.models import Field, Region
 from innocenter.values import registration_numbers
 
 NUMBER_IS_TAKEN = _("This company is registered already. Ask its manager to let you join.")
+NUMBER_WAS_CHANGED = _("A registered company had this number before. Look for it under its new number.")
 
 
 class Size(models.TextChoices):
     SMALL = "small", _("Small company")
     MEDIUM = "medium", _("Medium-sized company")
     MIDDLE = "middle", _("Middle-market company")
+
+
+# Whoever changes a name, on whichever way: the old one stays findable.
+KEEP_OLD_NAME = pgtrigger.Trigger(
+    name="old_name_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")) | pgtrigger.Q(old__name_en__df=pgtrigger.F("new__name_en")),
+    declare=[("old_names", "text")],
+    func="""
+        old_names := concat_ws(E'\\n', NULLIF(OLD.former_names, ''),
+            CASE WHEN OLD.name <> NEW.name THEN OLD.name END,
+            CASE WHEN OLD.name_en <> NEW.name_en THEN NULLIF(OLD.name_en, '') END);
+        NEW.former_names := COALESCE(old_names, '');
+        RETURN NEW;
+    """,
+)
 
 
 class CompanyQuerySet(SearchQuerySet["Company"]):
@@ -47,11 +67,17 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
             return self.listed()
         if user.may_as_staff("companies.view_company"):
             return self
-        return self.filter(Q(is_listed=True) | Q(pk__in=Person.objects.active().filter(user=user).values("company")))
+        theirs = Person.objects.active().filter(user=user).values("company")
+        return self.filter(Q(is_listed=True) | Q(continued_by__in=theirs) | Q(pk__in=theirs))
 
     def of(self, user: User | AnonymousUser) -> Self:
         """Companies that this person acts for, in either role."""
         return self.filter(pk__in=Person.objects.active().filter(user=user).values("company")) if isinstance(user, User) else self.none()
+
+    def of_or_before(self, user: User | AnonymousUser) -> Self:
+        """The companies they act for, and those that these took over: whose past they read."""
+        stays = Person.objects.active().filter(user=user).values("company") if isinstance(user, User) else []
+        return self.filter(Q(pk__in=stays) | Q(continued_by__in=stays)) if isinstance(user, User) else self.none()
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(pk__in=Person.objects.managers().filter(user=user).values("company")) if isinstance(user, User) else self.none()
@@ -95,6 +121,8 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
     def register(self, *, number: str, by: User, now: datetime, **about: Any) -> "Company":
         """Enter a company; whoever does becomes its manager. Raises ValidationError `wrong_number` or `registered`."""
         number = clean_number(number)
+        if FormerNumber.objects.filter(registration_number=number).exists():
+            raise ValidationError(NUMBER_WAS_CHANGED, code="number_changed")
         company = self.model(registration_number=number, created_at=now, **about)
         try:
             with transaction.atomic(), because(by=by, now=now):
@@ -134,12 +162,20 @@ class Company(models.Model):
     employees = models.PositiveIntegerField(_("Number of employees"), null=True, blank=True)
     founded_on = models.DateField(_("Founded on"), null=True, blank=True)
     is_listed = models.BooleanField(_("Show in the list of companies"), default=True)
+    former_names = models.TextField(
+        _("Earlier names"), blank=True, editable=False, help_text=_("One on each line. The company is found by them too.")
+    )
+    continued_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="continues", verbose_name=_("Continued by"),
+        help_text=_("The company that took this one over, and stands today."),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("Registered on"), default=timezone.now, editable=False)
-    search = SearchField("name", "name_en")
-    search_text = SearchText("name", "name_en")
+    search = SearchField("name", "name_en", "former_names")
+    search_text = SearchText("name", "name_en", "former_names")
 
     objects = CompanyQuerySet.as_manager()
     people: PersonManager
+    former_numbers: Any
 
     class Meta:
         verbose_name = _("company")
@@ -148,7 +184,13 @@ class Company(models.Model):
         constraints = [
             models.UniqueConstraint("registration_number", name="company_registered_once", violation_error_message=NUMBER_IS_TAKEN),
             models.CheckConstraint(condition=Q(registration_number__regex=r"^[0-9]{10}$"), name="company_number_has_ten_digits"),
+            models.CheckConstraint(
+                condition=Q(continued_by=None) | ~Q(continued_by=models.F("pk")) & Q(is_listed=False),
+                name="company_taken_over_is_another_and_not_listed",
+                violation_error_message=_("A company that was taken over is not in the list."),
+            ),
         ]
+        triggers = [KEEP_OLD_NAME]
 
     def __str__(self) -> str:
         return self.name
@@ -162,6 +204,10 @@ class Company(models.Model):
 
     def get_region_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         return str(Region(self.region).label)
+
+    @property
+    def former_names_in_line(self) -> str:
+        return ", ".join(dict.fromkeys(self.former_names.splitlines()))
 
     def managers(self) -> "models.QuerySet[User]":
         return User.objects.filter(stays__in=self.people.managers())
@@ -221,6 +267,8 @@ class Company(models.Model):
     def ask_to_join(self, *, by: User, now: datetime) -> Person:
         """Ask the managers to be let in; whoever holds an invitation is in at once. Raises ValidationError `already`."""
         self.lock()
+        if Company.objects.filter(pk=self.pk).exclude(continued_by=None).exists():
+            raise ValidationError(_("Another company has taken this one over. Ask there to join."), code="taken_over")
         if self.people.live().filter(user=by).exists():
             raise ValidationError(_("You belong to this company, or have asked to, already."), code="already")
         invitation: Person | None = self.people.invitations_to(by).first()
@@ -231,6 +279,29 @@ class Company(models.Model):
             request: Person = self.people.create(user=by, role=Role.MEMBER, state=State.ASKED, asked_at=now)
         letters.ask_managers(request, now=now)
         return request
+
+    @transaction.atomic
+    def change_number(self, number: str, *, on: date, by: User, reason: str, now: datetime) -> None:
+        """Staff saw the new certificate. The old number stays this company's: nobody registers it again.
+
+        Raises `not_allowed`, `own_company`, `reason`, `on`, `wrong_number`, `registered`.
+        """
+        self.lock()
+        self.refresh_from_db(fields=["registration_number"])
+        number = clean_number(number)
+        if not by.may_as_staff("companies.change_company"):
+            raise ValidationError(_("Only the centre's staff for companies may do this."), code="not_allowed")
+        self.refuse_own_people(by)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Please write the reason.")}, code="reason")
+        if on > timezone.localdate(now):
+            raise ValidationError({"on": _("This day is still to come.")}, code="on")
+        if Company.objects.filter(registration_number=number).exists() or FormerNumber.objects.filter(registration_number=number).exists():
+            raise ValidationError({"number": _("A registered company has, or had, this number.")}, code="registered")
+        with because(by=by, reason=reason.strip(), now=now):
+            self.former_numbers.create(registration_number=self.registration_number, until=on, recorded_at=now)
+            self.registration_number = number
+            self.save(update_fields=["registration_number"])
 
     def refuse_all_but_managers(self, user: User) -> None:
         """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""

@@ -274,6 +274,12 @@ class CentreMembership(models.Model):
         if self.granted_under_id:
             letters.expired(self, now=now)
 
+    def give_way(self, *, by: User, reason: str, now: datetime) -> None:
+        """The company was merged into one that is a member itself. The caller holds the row."""
+        self.tenant_since, self.end = None, self.end or max(timezone.localdate(now), day_after(self.first_day or timezone.localdate(now)))
+        self.save(update_fields=["tenant_since", "end"])
+        self._end(State.EXPIRED if self.state == State.SUSPENDED else State.WITHDRAWN, by=by, reason=reason, now=now)
+
     # -- steps
 
     def lock(self) -> None:

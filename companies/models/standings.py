@@ -41,6 +41,10 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
     def of(self, company: Company) -> Self:
         return self.filter(company=company)
 
+    def of_or_before(self, company: Company) -> Self:
+        """Its own, and those of the companies that it took over."""
+        return self.filter(Q(company=company) | Q(company__continued_by=company))
+
     def of_managed(self, user: User) -> Self:
         return self.filter(company__in=Company.objects.managed_by(user).values("pk"))
 
@@ -58,6 +62,10 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
     def in_use(self, day: date) -> Self:
         """Members on that day."""
         return self.filter(state__in=IN_USE, first_day__lte=day).filter(Q(end__gt=day) | Q(tenant_since__lte=day))
+
+    def in_use_or_to_come(self, day: date) -> Self:
+        """Members on that day, and those whose membership begins later."""
+        return self.filter(state__in=IN_USE).filter(Q(end__gt=day) | Q(tenant_since__isnull=False))
 
     def held_between(self, first: date, last: date) -> Self:
         """Granted for some day of these, over or not; newest first."""
@@ -94,7 +102,7 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
         if self.of(company).living().exists():
             raise ValidationError(_("The company is a member already, or has applied."), code="living")
         company.refresh_from_db()
-        points = open_points(company, ended_badly=self.of(company).filter(suspended_at__isnull=False).exists())
+        points = open_points(company, ended_badly=self.of_or_before(company).filter(suspended_at__isnull=False).exists())
         with because(by=by):
             membership = self.create(
                 company=company, tier=code_for(company.region), purpose=purpose, applied_by=by, applied_at=now, open_points=points
@@ -140,3 +148,17 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
             membership.save(update_fields=["tenant_since", "end"])
             if membership.end <= timezone.localdate(now):
                 membership.expire(now=now)
+
+    def follow(self, old: Company, new: Company, *, by: User, reason: str, now: datetime) -> None:
+        """After a merger the living membership goes on with the successor; where that has one, its own stands, and the other is over.
+
+        The caller holds the locks of both companies, and tells of the leases with `tenant_begins`.
+        """
+        theirs, standing = self.of(old).living().first(), self.of(new).living().first()
+        if theirs is None:
+            return
+        if standing is None:
+            theirs.company = new
+            theirs.save(update_fields=["company"])
+            return
+        theirs.give_way(by=by, reason=reason, now=now)

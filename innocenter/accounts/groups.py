@@ -15,6 +15,8 @@ READ, EDIT, KEEP = "view", "view change", "view add change"
 PARTNERS = {
     "companies.company": READ,
     "companies.person": READ,
+    "companies.succession": READ,
+    "companies.formernumber": READ,
     "companies.tier": READ,
     "companies.centremembership": READ,
     "institutes.institute": READ,

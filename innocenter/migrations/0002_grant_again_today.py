@@ -17,5 +17,6 @@ class Migration(migrations.Migration):
         ("workspace", "0009_bookings"),
         ("workspace", "0012_signing"),
         ("workspace", "0013_departures"),
+        ("companies", "0004_succession"),
     ]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

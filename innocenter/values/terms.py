@@ -25,3 +25,13 @@ def months_before(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 - months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def months_begun(first_day: date, end: date) -> int:
+    """The least number of months from the first day that reaches the exclusive `end`: a begun month counts whole."""
+    if end <= first_day:
+        return 0
+    months = max(1, (end.year - first_day.year) * 12 + end.month - first_day.month - 1)
+    while day_after(last_day(first_day, months)) < end:
+        months += 1
+    return months

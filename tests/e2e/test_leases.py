@@ -32,7 +32,7 @@ def hanbit() -> SimpleNamespace:
     researcher = make.researcher(user=make.user(name="최가상"), institute=institute)
     project = make.confirmed_project(company_=company, researcher_=researcher, title="저전력 라이다 신호처리 모듈 공동개발")
     lease = make.lease(project_=project, desk_=make.desk(code="B-07"))
-    make.lease(project_=make.confirmed_project(company_=company, researcher_=researcher), first_day=date(2028, 7, 1))
+    make.lease(project_=make.confirmed_project(company_=company, researcher_=researcher), first_day=date(2029, 7, 1))
     renewals.sweep(now=make.noon(date(2026, 11, 2)))
     review = lease.reviews.get()
     return SimpleNamespace(manager=manager, researcher=researcher.user, head=make.head(), clerk=make.clerk(), lease=lease, review=review)

@@ -144,6 +144,8 @@ def change_user() -> Post:
 @row("admin:companies_company_change", told="변경되었습니다.", anew=[LOG])
 def change_company() -> Post:
     people = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1}
+    for empty in ("former_numbers", "went_into", "came_from"):
+        people |= {f"{empty}-TOTAL_FORMS": 0, f"{empty}-INITIAL_FORMS": 0}
     company = make.company()
     people |= {"people-0-id": company.people.get().pk, "people-0-company": company.pk}
     return by_administrator(company.pk, **people, name="새봄전자", size="small", region="daejeon", is_listed="on")
@@ -211,3 +213,20 @@ def add_inspection_point() -> Post:
 @row("admin:workspace_inspectionpoint_change", told="변경되었습니다.", anew=[LOG])
 def change_inspection_point() -> Post:
     return by_administrator(InspectionPoint.objects.create(text_ko="전등을 껐다").pk, **POINT)
+
+
+COMPANY = "admin:companies_company_act"
+
+
+@row(f"{COMPANY} number", told="등록된 기업이 쓰고 있거나 전에 쓰던 번호입니다.")
+def new_number() -> Post:
+    body = {"number": make.registration_number(), "on": "2026-11-20", "reason": "법인으로 바뀌었습니다."}
+    return Post(make.clerk(), [make.company().pk, "number"], body)
+
+
+@row(f"{COMPANY} succeed", told="이제는 할 수 없습니다.")
+def succeed() -> Post:
+    old = make.lease().company
+    number = make.company(name="넥스트랩").registration_number
+    body = {"number": number, "kind": "merger", "on": "2026-11-20", "reason": "합병 등기를 확인했습니다."}
+    return Post(make.clerk(), [old.pk, "succeed"], body)

@@ -83,7 +83,7 @@ def test_one_lease_is_shown_at_once_several_are_listed():
     manager = lease.company.managers().get()
     assert make.signed_in(manager).get(reverse("workspace:leases")).url == lease.get_absolute_url()
     assert "입주계약이 없습니다" in text(make.signed_in(make.user()).get(reverse("workspace:leases")))
-    second = make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2028, 7, 1))
+    second = make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2029, 7, 1))
     page = text(make.signed_in(manager).get(reverse("workspace:leases")))
     assert lease.number in page
     assert second.number in page
@@ -94,9 +94,9 @@ def test_the_page_and_the_list_cost_the_same_for_one_and_for_three():
     lease = hanbit()
     client = make.signed_in(lease.company.managers().get())
     client.get(lease.get_absolute_url())  # remembers that the manager was here
-    make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2028, 7, 1))
+    make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2029, 7, 1))
     assert statements(client, reverse("workspace:leases")) == 5
-    make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2030, 7, 1))
+    make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(2032, 7, 1))
     assert statements(client, reverse("workspace:leases")) == 5
 
     first = statements(client, lease.get_absolute_url())
@@ -148,11 +148,11 @@ def test_my_page_costs_the_same_for_one_lease_and_for_three():
     manager = lease.company.managers().get()
     renewals.sweep(now=make.noon(date(2026, 11, 2)))
     counts = []
-    for start in (2028, 2030):
+    for start in (2029, 2035):
         with CaptureQueriesContext(connection) as seen:
             todos_for(manager, date(2026, 11, 22))
         counts.append(len(seen))
-        for year in (start, start + 4):
+        for year in (start, start + 3):
             make.lease(project_=make.confirmed_project(company_=lease.company), first_day=date(year, 7, 1))
     assert counts == [8, 8]
 

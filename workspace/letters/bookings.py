@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,10 @@ RELEASED = Kind("workspace.booking_released", title=_("Room released because nob
 SERIES_BOOKED = Kind("workspace.booking_series", title=_("Series booked"))
 INVITED_TO_SERIES = Kind("workspace.booking_series_invitation", title=_("Invitation to a series"))
 INVITED = Kind("workspace.booking_invitation", title=_("Invitation of a guest"), still_owed=_still_so)
+REMINDER = Kind("workspace.booking_reminder", title=_("Booking tomorrow"), still_owed=_still_so)
+DATES_CANCELLED = Kind("workspace.booking_dates_cancelled", title=_("Several bookings cancelled"))
+DATES_CALLED_OFF = Kind("workspace.booking_dates_called_off", title=_("Several invitations called off"))
+DATES_CHANGED = Kind("workspace.booking_dates_changed", title=_("Several bookings changed"))
 CALLED_OFF = Kind("workspace.booking_called_off", title=_("Invitation called off"))
 
 
@@ -55,6 +59,54 @@ def cancelled(booking: Booking, *, now: datetime) -> None:
 
 def released(booking: Booking, *, now: datetime) -> None:
     _tell(RELEASED, booking, [booking.person], method="", now=now)
+
+
+def reminder(booking: Booking, *, now: datetime) -> int:
+    """The day before. Returns how many letters were new."""
+    sent = Letter.objects.post(
+        REMINDER, to=booking.person, about=booking.told(), due_on=booking.local_day, context=_about(booking),
+        link=booking.get_absolute_url(), now=now, language=booking.person.language,
+    )  # fmt: skip
+    return int(sent.is_new)
+
+
+def cancelled_together(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Of several that end in one act each person and each guest gets one letter with all their dates."""
+    _tell_together(DATES_CANCELLED, DATES_CALLED_OFF, bookings, calls_off=True, now=now)
+
+
+def changed_together(bookings: Sequence[Booking], *, before: Iterable[str], now: datetime) -> None:
+    """As `changed`, in one letter each; `before`: who was a guest until now."""
+    _tell_together(DATES_CHANGED, DATES_CHANGED, bookings, calls_off=False, now=now)
+    for guest in sorted(set(before) - {guest for booking in bookings for guest in booking.guests}):
+        _post_together(DATES_CALLED_OFF, guest, bookings, calls_off=True, now=now)
+
+
+def _tell_together(kind: Kind, for_guests: Kind, bookings: Sequence[Booking], *, calls_off: bool, now: datetime) -> None:
+    for person in dict.fromkeys(booking.person for booking in bookings):
+        theirs = [booking for booking in bookings if booking.person == person]
+        _post_together(kind, person, theirs, calls_off=calls_off, now=now)
+    for guest in sorted({guest for booking in bookings for guest in booking.guests}):
+        _post_together(for_guests, guest, [booking for booking in bookings if guest in booking.guests], calls_off=calls_off, now=now)
+
+
+def _post_together(kind: Kind, to: User | str, bookings: Sequence[Booking], *, calls_off: bool, now: datetime) -> None:
+    """A mail program takes one identity only by CANCEL, but any number when they are published as cancelled."""
+    if calls_off and len(bookings) == 1:
+        _tell(CALLED_OFF if isinstance(to, str) else CANCELLED, bookings[0], [to], method=calendar.CANCEL, now=now)
+        return
+    first, address = bookings[0], to if isinstance(to, str) else to.email
+    method = calendar.CANCEL if calls_off else calendar.PUBLISH
+    entries = [calendar.event(booking, method=method, now=now, to=[address]) for booking in bookings]
+    context = _about(first) | {
+        "dates": [[booking.during.lower, booking.during.upper, str(booking.room)] for booking in bookings],
+        "counts": any(booking.is_late and not booking.is_desk for booking in bookings),
+        "calendar": calendar.written(entries, method=calendar.PUBLISH),
+        "calendar_method": calendar.PUBLISH,
+        "is_guest": isinstance(to, str),
+    }
+    link = "" if isinstance(to, str) else first.get_absolute_url()
+    Letter.objects.post(kind, to=to, about=first.told(), context=context, link=link, now=now, language=first.person.language)
 
 
 def series_booked(series: BookingSeries, bookings: Iterable[Booking], *, now: datetime) -> None:

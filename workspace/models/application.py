@@ -30,6 +30,7 @@ from workspace.models.answers import Answers
 from workspace.models.handling import Handling
 from workspace.models.panel_decision import call_off, scored
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
+from workspace.models.reentry import refuse_same_cooperation, refuse_too_long
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.states import DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
 
@@ -39,13 +40,14 @@ CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{na
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """People see the applications of the companies they act for; staff see each one once it was submitted."""
-        theirs = Q(company__in=Company.objects.of(user).values("pk"))
+        theirs = Q(company__in=Company.objects.of_or_before(user).values("pk"))
         if isinstance(user, User) and user.is_staff and user.has_perm("workspace.view_application"):
             return self.filter(theirs | ~Q(state=State.DRAFT))
         return self.filter(theirs)
 
     def of(self, user: User | AnonymousUser) -> Self:
-        return self.filter(company__in=Company.objects.of(user).values("pk"))
+        """Also those of a company that went on in theirs."""
+        return self.filter(company__in=Company.objects.of_or_before(user).values("pk"))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -241,6 +243,7 @@ class Application(Answers, Handling):
         today = timezone.localdate(now)
         self.rule = Rule.objects.in_force(today)
         self._refuse_incomplete(self.missing(today))
+        self._refuse_longer_stay()
         self.number = RunningNumber.take("W", today.year)
         self.submitted_by, self.submitted_at = by, now
         self.move(State.SUBMITTED, by=by, now=now, due_on=self.working_days_after(today, self.rule.screening_working_days))
@@ -331,6 +334,14 @@ class Application(Answers, Handling):
     def _refuse_foreign_project(self) -> None:
         if self.project and self.project.company_id != self.company_id:
             raise ValidationError({"project": _("This project belongs to another company.")})
+
+    def _refuse_longer_stay(self) -> None:
+        """What the company, its predecessors and successors have used of the longest stay is used. Raises `cool_off`, `months_left`…"""
+        assert self.project
+        assert self.wanted_from
+        assert self.months
+        refuse_too_long(self.company, first_day=self.wanted_from, months=self.months, rule=self.rule)
+        refuse_same_cooperation(self.company, self.project)
 
     def _refuse_incomplete(self, wrong: dict[str, str]) -> None:
         if wrong:

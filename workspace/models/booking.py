@@ -96,9 +96,10 @@ class Booking(BookingRecord):
         self._end(State.EXPIRED, by=by, now=now, reason="")
 
     @transaction.atomic
-    def cancel(self, *, by: User | None, now: datetime, reason: str = "") -> None:
+    def cancel(self, *, by: User | None, now: datetime, reason: str = "", tell: bool = True) -> None:
         """Booked → cancelled; the room is free at once. One that has begun, or begins soon, uses up the hours all the same.
 
+        Who cancels several tells of them in one letter (`tell=False`).
         Raises `illegal_move`, `not_allowed`, `reason` (staff and the calendar say why), `too_late`.
         """
         self.lock()
@@ -111,7 +112,8 @@ class Booking(BookingRecord):
             raise ValidationError(_("This time is over already."), code="too_late")
         self.is_late = is_own and now > self.during.lower - timedelta(minutes=self.rule.booking_late_minutes)
         self._end(State.CANCELLED, by=by, now=now, reason=reason.strip())
-        letters.cancelled(self, now=now)
+        if tell:
+            letters.cancelled(self, now=now)
 
     @transaction.atomic
     def check_in(self, *, by: User, now: datetime) -> None:
@@ -156,9 +158,10 @@ class Booking(BookingRecord):
 
     @once_more
     @transaction.atomic
-    def change(self, wish: Wish, *, by: User, now: datetime) -> None:
+    def change(self, wish: Wish, *, by: User, now: datetime, tell: bool = True) -> None:
         """Another time, room, title or other guests, as long as it has not begun. The company's row first, then this one, then the rooms.
 
+        Who changes several tells of them in one letter (`tell=False`).
         Raises `illegal_move`, `not_allowed`, `too_late`, Taken, and what `allowances` refuses.
         """
         if self.company:
@@ -186,7 +189,8 @@ class Booking(BookingRecord):
                 wanted = {part.pk for part in wish.room.claimed()}
                 self.claim([room for room in rooms if room.pk in wanted], state=Claim.State.LIVE)
             self.save(update_fields=["room", "during", "is_desk", "title", "guests", "sequence", "release_at"])
-        letters.changed(self, before=before, now=now)
+        if tell:
+            letters.changed(self, before=before, now=now)
 
     def in_scope(self, scope: str) -> list[Booking]:
         """`this`, `following` (and this) or `all` of its series that are still to come, earliest first."""

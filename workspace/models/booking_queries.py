@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import DurationField, F, Q, Sum
+from django.db.models import DurationField, Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import CentreMembership, Company
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because
+from innocenter.values.working_days import DAY
 from workspace.models import allowances
 from workspace.models.booking_states import LIVE, USES_HOURS, State
-from workspace.models.claim import Claim
+from workspace.models.claim import Claim, midnight
 from workspace.models.rule import Rule
 from workspace.models.space import Room
 from workspace.models.taking import Wish, lock_rooms, once_more, refuse_taken
@@ -63,6 +64,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def agreed(self) -> Self:
         """Booked or checked in."""
         return self.filter(state__in=[State.CONFIRMED, State.CHECKED_IN])
+
+    def without_membership(self, now: datetime) -> Self:
+        """Booked and not begun, although the company's membership is suspended or over. What staff booked past the rules stands."""
+        today = timezone.localdate(now)
+        held = CentreMembership.objects.in_use_or_to_come(today).filter(company=OuterRef("company"))
+        rows = self.filter(state=State.CONFIRMED, during__startswith__gt=now, company__isnull=False, override="")
+        return rows.filter(~Exists(held))
+
+    def to_remind(self, today: date) -> Self:
+        """Tomorrow's, unless they were booked only yesterday or later: the confirmation is fresh."""
+        made_before = midnight(today)
+        return self.filter(state=State.CONFIRMED, day=today + DAY, made_at__lt=made_before)
 
     def using_hours(self) -> Self:
         """What counts against a company's hours: also when nobody came, or when it was cancelled late. Desks do not count."""

@@ -27,6 +27,7 @@ from workspace.letters import hearings
 from workspace.letters import renewals as letters
 from workspace.models.application import Application
 from workspace.models.claim import Claim
+from workspace.models.reentry import refuse_too_long
 from workspace.models.rule import Rule, RunningNumber
 from workspace.models.seated import Seated
 from workspace.models.term import LONGEST, LONGEST_TERM, Term, end_after
@@ -44,7 +45,8 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         return self.of(user)
 
     def of(self, user: User | AnonymousUser) -> Self:
-        return self.filter(company__in=Company.objects.of(user))
+        """Also those that a company had which went on in theirs."""
+        return self.filter(company__in=Company.objects.of_or_before(user))
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(company__in=Company.objects.managed_by(user))
@@ -97,6 +99,9 @@ class Lease(Seated):
     name_institute_by = models.DateField(
         gettext_lazy("Another institute is named by"), null=True, blank=True, help_text=gettext_lazy("Set when the institute dropped out.")
     )
+    held_since = models.DateField(
+        gettext_lazy("Held by this company since"), null=True, blank=True, help_text=gettext_lazy("Set when it came from a predecessor.")
+    )
     suspended_on = models.DateField(gettext_lazy("Suspended from"), null=True, blank=True)
     suspended_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("Who suspended it")
@@ -120,7 +125,12 @@ class Lease(Seated):
                 expressions=[
                     ("company", RangeOperators.EQUAL),
                     (
-                        Func(F("first_day"), Coalesce("end", "cap"), function="daterange", output_field=DateRangeField()),
+                        Func(
+                            Coalesce("held_since", "first_day"),
+                            Coalesce("end", "cap"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -132,6 +142,11 @@ class Lease(Seated):
                 condition=(Q(state="suspended", suspended_on__isnull=False, suspended_by__isnull=False) & ~Q(suspended_reason=""))
                 | (~Q(state="suspended") & Q(suspended_on__isnull=True, suspended_by__isnull=True, suspended_reason="")),
                 violation_error_message=gettext_lazy("A suspended lease says since when and why."),
+            ),
+            models.CheckConstraint(
+                name="lease_held_within_its_time",
+                condition=Q(held_since=None) | Q(held_since__gte=F("first_day"), held_since__lte=Coalesce("end", "cap")),
+                violation_error_message=gettext_lazy("A lease comes from a predecessor while it lives."),
             ),
             models.CheckConstraint(
                 name="lease_months_1_to_24",
@@ -188,6 +203,8 @@ class Lease(Seated):
     def begin(cls, *, offer: "Offer", by: User, now: datetime) -> "Lease":
         """The lease that an offer becomes when the second signature is recorded, with its first term and its desks."""
         application = offer.application
+        application.company.lock()
+        refuse_too_long(application.company, first_day=offer.first_day, months=offer.months, rule=application.rule)
         lease = cls(
             number=RunningNumber.take("L", timezone.localdate(now).year),
             company=application.company,

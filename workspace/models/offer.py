@@ -26,6 +26,7 @@ from workspace.letters import applications as letters
 from workspace.models.application import Application
 from workspace.models.claim import Claim, whole_days
 from workspace.models.lease import Lease
+from workspace.models.reentry import refuse_too_long
 from workspace.models.signing import Signed
 from workspace.models.space import Room
 from workspace.models.states import State as Stage
@@ -140,6 +141,7 @@ class Offer(Signed):
         today = timezone.localdate(now)
         if not 1 <= months <= application.rule.cap_months:
             raise ValidationError({"months": _("The space is given for 1 to %(most)s months.") % {"most": application.rule.cap_months}})
+        refuse_too_long(application.company, first_day=first_day, months=months, rule=application.rule)
         if first_day < today:
             raise ValidationError({"first_day": _("This day is over. Choose a later day.")})
         span = DateRange(first_day, day_after(last_day(first_day, months)))

@@ -1,0 +1,37 @@
+"""What people hear when a company goes on in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Succession
+from innocenter.accounts.models import User
+from innocenter.outbox.kinds import Kind
+from innocenter.outbox.models import Letter
+
+if TYPE_CHECKING:  # the models post letters
+    from workspace.models.lease import Lease
+
+SUCCEEDED = Kind("workspace.succeeded", title=_("A company goes on in another"))
+
+
+def succeeded(made: Succession, leases: Sequence[Lease], *, people: Iterable[User], now: datetime) -> None:
+    """To the people of both companies; for each lease also to those who speak for its institute."""
+    context = {
+        "predecessor": made.predecessor.name,
+        "successor": made.successor.name,
+        "is_merger": made.kind == made.Kind.MERGER,
+        "day": made.on,
+        "leases": [{"number": lease.number, "cap_last_day": lease.last_possible_day} for lease in leases],
+    }
+    link = leases[0].get_absolute_url() if leases else f"/companies/{made.successor_id}/own/"
+    for person in sorted(people, key=lambda person: person.pk):
+        Letter.objects.post(SUCCEEDED, to=person, about=made, context=context | {"to": "company"}, link=link, now=now)
+    for lease in leases:
+        for person in lease.project.counterparts():
+            about = context | {"to": "institute", "project": lease.project.title}
+            Letter.objects.post(SUCCEEDED, to=person, about=made, context=about, link=lease.project.get_absolute_url(), now=now)
