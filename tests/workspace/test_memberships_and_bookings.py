@@ -183,7 +183,7 @@ def test_the_reception_sees_what_the_company_has_today() -> None:
 
 
 def test_leases_older_than_memberships_get_theirs() -> None:
-    carry = import_module("workspace.migrations.0015_memberships_of_living_leases").carry
+    carry = import_module("workspace.migrations.0016_memberships_of_living_leases").carry
     bare, renewing, closed = make.lease(), make.lease(), make.lease(first_day=date(2026, 7, 2))
     CentreMembership.objects.filter(company=bare.company).delete()
     CentreMembership.objects.filter(company=renewing.company).update(tenant_since=None, end=date(2027, 1, 1), state="renewal_due")

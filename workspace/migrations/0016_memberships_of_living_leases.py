@@ -29,5 +29,5 @@ def carry(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workspace", "0014_lease_held_since"), ("companies", "0004_succession")]
+    dependencies = [("workspace", "0015_lease_held_since"), ("companies", "0004_succession")]
     operations = [migrations.RunPython(carry, migrations.RunPython.noop, elidable=False)]

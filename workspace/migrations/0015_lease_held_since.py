@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('companies', '0004_succession'),
         ('projects', '0001_initial'),
-        ('workspace', '0013_departures'),
+        ('workspace', '0014_supplement_extensions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
