@@ -105,6 +105,12 @@ def wanted_port() -> int:
     return int(text)
 
 
+def port_of_the_mail(port: int) -> int:
+    """Where the caught letters are read: 8025 beside 8000, so that two centres on one machine do not want the same one."""
+    wanted = port + 25
+    return wanted if wanted < 65536 and is_free(wanted) else free_port()
+
+
 def prepare() -> None:
     """Everything before the first page, in one Django. A demo serves static files from where they lie: nothing is collected."""
     django.setup()
@@ -151,7 +157,7 @@ def children(mail: int, page: int) -> list[Child]:
 
 
 def work(port: int) -> None:
-    mail_port, page_port = free_port(), 8025 if is_free(8025) else free_port()
+    mail_port = free_port()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="innocenter.settings",
         DEMO="1",
@@ -161,6 +167,7 @@ def work(port: int) -> None:
         MEDIA_ROOT=str(VAR / "media"),
     )
     prepare()
+    page_port = port_of_the_mail(port)
     running = children(mail_port, page_port)
     try:
         for child in running:

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from innocenter import home
+from innocenter.accounts.views import activate_app
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="home"),
     path("me/", home.me, name="me"),
     path("language/", home.language, name="language"),
     path("accounts/", include("innocenter.accounts.urls")),
+    path("accounts/2fa/totp/activate/", activate_app, name="mfa_activate_totp"),
     path("accounts/consents/", include("innocenter.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("letters/", include("innocenter.outbox.urls")),

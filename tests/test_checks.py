@@ -13,7 +13,7 @@ import pytest
 CHECK = ["manage.py", "check", "--tag", "innocenter", "--database", "default", "--deploy"]
 WEB = ["-m", "gunicorn", "-c", "python:innocenter.gunicorn", "innocenter.wsgi"]
 WORKER = ["-m", "celery", "-A", "innocenter", "worker", "--concurrency", "1"]
-BEAT = ["-m", "celery", "-A", "innocenter", "beat", "--schedule", "", "--pidfile="]
+BEAT = ["-m", "celery", "-A", "innocenter", "beat", "--schedule", os.devnull, "--pidfile="]  # nothing is left in the tree
 
 
 def start(command: list[str], **environment: str) -> tuple[int, str]:

@@ -106,6 +106,15 @@ def test_a_port_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, port: str)
         run.wanted_port()
 
 
+def test_two_centres_on_one_machine_have_each_their_own_mail():
+    port = free_port()
+    assert (run.port_of_the_mail(port), run.port_of_the_mail(port + 1)) == (port + 25, port + 26)
+
+    with socket.create_server(("127.0.0.1", port + 25)):
+        assert run.port_of_the_mail(port) != port + 25
+    assert 0 < run.port_of_the_mail(65535) < 65536
+
+
 @pytest.fixture
 def child(tmp_path: Path) -> Iterator[run.Child]:
     child = run.Child("sleeper", "timeit", "-n1", "-r1", "-s", "import time", "time.sleep(60)")

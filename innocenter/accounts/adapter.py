@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.letters import FACTS, KINDS, LINKS, SECURITY_NOTICE
@@ -54,6 +54,10 @@ def _safe() -> MultiFernet:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # -- allauth ships no types
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That was not accepted. Type the code that the app shows now, or use your key again."),
+    }
+
     def encrypt(self, text: str) -> str:
         return _safe().encrypt(text.encode()).decode()
 

@@ -1,5 +1,7 @@
 """My account: who I am to the portal. Signing in itself is django-allauth's."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import activate_totp
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,3 +22,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your details have been saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@login_required
+def activate_app(request: HttpRequest) -> HttpResponse:
+    """Django-allauth's page, but for a second click: that one would be led to the page that takes the app away."""
+    if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+        messages.info(request, _("An authenticator app is set up already."))
+        return redirect("mfa_index")
+    answer: HttpResponse = activate_totp(request)
+    return answer

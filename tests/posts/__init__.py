@@ -60,7 +60,10 @@ class Post:
 
 @dataclass(frozen=True)
 class Row:
-    """`anew`: tables in which the same POST rightly writes once more; `anybody`: whoever is signed in may send it."""
+    """`anew`: tables in which the same POST rightly writes once more; `anybody`: whoever is signed in may send it.
+
+    `again`: what the second send is answered with; 404 where the first one took the thing away.
+    """
 
     name: str
     make: Callable[[], Post]
@@ -69,6 +72,7 @@ class Row:
     anew: frozenset[str]
     anybody: bool
     does: bool
+    again: int
 
     def __str__(self) -> str:
         return self.name
@@ -78,13 +82,20 @@ ROWS: dict[str, Row] = {}
 
 
 def row(
-    name: str, *, told: str, at: datetime = LATER, anew: Collection[str] = (), anybody: bool = False, does: bool = True
+    name: str,
+    *,
+    told: str,
+    at: datetime = LATER,
+    anew: Collection[str] = (),
+    anybody: bool = False,
+    does: bool = True,
+    again: int = 200,
 ) -> Callable[..., Any]:
     """Keep the function as the row of that address. `does=False`: it only asks, and writes nothing."""
 
     def keep(function: Callable[[], Post]) -> Callable[[], Post]:
         assert name not in ROWS, f"{name} has a row already: put a word after it"
-        ROWS[name] = Row(name, function, told, at, frozenset(anew), anybody, does)
+        ROWS[name] = Row(name, function, told, at, frozenset(anew), anybody, does, again)
         return function
 
     return keep

@@ -265,4 +265,6 @@ def test_only_desks_that_are_free_all_the_time_can_be_ticked_and_the_others_say_
 
     later = client.post(address, {"first_day": "2099-07-01", "months": 12}).content.decode()
     assert f'name="rooms" value="{taken.rooms[0].pk}"' in later
+    assert "바꾸신 기간에 비어 있는 자리를 보여 드립니다." in later
+    assert "하나 이상 골라 주세요" not in later
     assert client.post(address, {"first_day": "9999-12-31", "months": 24, "rooms": [free.pk]}).status_code == 200

@@ -67,6 +67,8 @@ class OfferForm(CleanForm):
         self.fields["rooms"].help_text = _(
             "Free from %(first)s to %(last)s, all the time. With other days above, press the button without a desk: the list follows."
         ) % {"first": full_day(first_day), "last": full_day(span.upper - DAY)}
+        if self.is_bound and (first_day, months) != (self.fields["first_day"].initial, self.fields["months"].initial):
+            self.fields["rooms"].error_messages["required"] = _("These are the desks that are free on those days. Choose from them.")
 
     def _asked(self, name: str) -> Any:
         """What was typed, where it makes sense; otherwise what the application asks for."""
