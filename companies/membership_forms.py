@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import CentreMembership, CompanyQuerySet
 from innocenter.look.forms import CleanModelForm
 from innocenter.privacy.forms import ConsentFieldsMixin
 from innocenter.taxonomy.forms import ListForm
+from innocenter.taxonomy.models import Region
 
 
 class ApplyForm(ConsentFieldsMixin, CleanModelForm):
@@ -28,4 +30,5 @@ class ApplyForm(ConsentFieldsMixin, CleanModelForm):
 class MemberListForm(ListForm):
     def pick(self, companies: CompanyQuerySet) -> CompanyQuerySet:
         picked = companies.narrowed(region=self.wish("region"), field=self.wish("field")).search(self.wish("q"))
-        return picked.order_by("region", "name", "pk")
+        as_listed = Case(*(When(region=code, then=place) for place, code in enumerate(Region.values)))
+        return picked.order_by(as_listed, "name", "pk")

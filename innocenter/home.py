@@ -75,7 +75,8 @@ def me(request: PersonRequest) -> HttpResponse:
 def todos_of(person: User, today: date) -> list[Todo]:
     """Every room's, and for staff their work queues: the earliest first, those without a date after them."""
     todos = [*chain.from_iterable(room.todos_for(person, today) for room in ROOMS), *queue_todos(person, today)]
-    return sorted(todos, key=lambda todo: (todo.due is None, todo.due or today))
+    asked = [todo for todo in todos if not todo.else_nothing] or todos
+    return sorted(asked, key=lambda todo: (todo.due is None, todo.due or today))
 
 
 def queue_todos(person: User, today: date) -> list[Todo]:

@@ -80,7 +80,7 @@ def steps(project: Project) -> list[tuple[str, str]]:
     return [
         (_("Planned by the company"), "done"),
         (_("Answer of the institute"), "now" if is_open else "done"),
-        (end, "next" if is_open else "now"),
+        (end, "next" if is_open else "done"),
     ]
 
 

@@ -55,7 +55,7 @@ def _application(seat: PanelSeat, revision: Revision) -> list[Section]:
     facts = [
         (_("Desks"), ngettext("%(count)d desk", "%(count)d desks", told["desks"]) % {"count": told["desks"]}),
         (_("From"), full_day(day) if day else ""),
-        (_("Months"), ngettext("%(count)d month", "%(count)d months", told["months"]) % {"count": told["months"]}),
+        (_("Months"), _months(told["months"])),
     ]
     sections = [_cooperation(seat.panel), Section(_("Desks and period"), facts=facts), Section(_("Plan"), text=told["plan"])]
     if told["needs"]:
@@ -72,7 +72,7 @@ def _report(seat: PanelSeat, review: RenewalReview) -> list[Section]:
             facts=[
                 (_("Term"), short_period(review.term.first_day, review.term.last_day)),
                 (_("Report"), _("submitted late") if review.reported_late else _("submitted")),
-                (_("Months wanted"), review.months_wanted or "–"),
+                (_("Months wanted"), _months(review.months_wanted) if review.months_wanted else "–"),
             ],
         ),
         Section(_("Progress of the plan"), text=review.progress),
@@ -86,6 +86,10 @@ def _report(seat: PanelSeat, review: RenewalReview) -> list[Section]:
         url = reverse("workspace:seat_report_file", args=[seat.pk])
         sections.append(Section(_("Documents"), papers=[Paper(review.report_file.name, review.report_file.size, url)]))
     return [section for section in sections if section.text or section.facts or section.papers]
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
 
 
 def _cooperation(panel: Panel) -> Section:

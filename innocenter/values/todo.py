@@ -7,7 +7,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Todo:
-    """One sentence, one date, one button. `waiting`: nothing to do, somebody else is at work."""
+    """One sentence, one date, one button. `waiting`: nothing to do, somebody else is at work. `else_nothing`: only if nothing else is."""
 
     sentence: str
     due: date | None
@@ -15,6 +15,7 @@ class Todo:
     url: str
     late: bool = False
     waiting: bool = False
+    else_nothing: bool = False
 
     def on_page(self, url: str) -> Self:
         """Without a button that leads to the page it stands on."""

@@ -62,12 +62,12 @@ def has_no_cause_open(lease: Lease) -> bool:
     return lease.is_running and not any(review.is_for_cause for review in getattr(lease, "open_reviews", []))
 
 
+INSPECT = Act(
+    "inspect", gettext_lazy("Inspect the desk"), inspect, InspectionForm, lambda lease: lease.state == Lease.State.CHECKOUT,
+    sentence=gettext_lazy("Record each item. When all are in order, record the check-out: then the desk can be offered again."),
+    prepare=lambda lease, request: {"inspection": lease.inspection},
+)  # fmt: skip
 STAY_ACTS = (
-    Act(
-        "inspect", gettext_lazy("Inspect the desk"), inspect, InspectionForm, lambda lease: lease.state == Lease.State.CHECKOUT,
-        sentence=gettext_lazy("Record each item. When all are in order, record the check-out: then the desk can be offered again."),
-        prepare=lambda lease, request: {"inspection": lease.inspection},
-    ),
     Act(
         "move", gettext_lazy("Change the desk"), move_desk, MoveForm, lambda lease: lease.is_running,
         sentence=gettext_lazy("The terms and the last possible day stay as they are."),

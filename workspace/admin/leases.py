@@ -21,7 +21,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
-from workspace.admin.lease_acts import STAY_ACTS, as_person
+from workspace.admin.lease_acts import INSPECT, STAY_ACTS, as_person
 from workspace.models import Lease, Offer, RenewalReview
 from workspace.next_hearings import under_way
 from workspace.next_steps import next_due, next_step
@@ -61,6 +61,7 @@ class LeaseAdmin(PortalModelAdmin):
     readable_template = PAGE
     personal = True
     acts = [
+        INSPECT,
         Act(
             "checkout",
             gettext_lazy("Record the check-out"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -78,12 +79,14 @@ class CalendarForm(DayForm):
 
 
 class PlanForm(DayForm):
-    """Which floor of which site; the first one where nothing fitting is asked for."""
+    """Which floor of which site, that with the most places first; it is shown where nothing fitting is asked for."""
 
     place = forms.ChoiceField(label=_("Floor"), required=False)
 
     def offer(self) -> None:
-        self.places = {f"{room.site_id}.{room.floor}": f"{room.site.name} {floor_name(room.floor)}" for room in self.rooms}
+        names = {f"{room.site_id}.{room.floor}": f"{room.site.name} {floor_name(room.floor)}" for room in self.rooms}
+        size = Counter(f"{room.site_id}.{room.floor}" for room in self.rooms)
+        self.places = {key: names[key] for key, _many in size.most_common()}
         self._choices("place", self.places, every=False)
 
     @property
