@@ -89,6 +89,10 @@ class CompanyForm(SeenMixin, ChoicesInWords):
         self.today = today
         self.initial["ksic_codes"] = ", ".join(self.instance.ksic_codes)
 
+    def hold(self) -> None:
+        super().hold()
+        self.instance.refresh_from_db()
+
     def last_save(self) -> Save:
         last = events(self.instance)[-1:]
         by = [actors(last).get(context_of(row).get("user")) for row in last]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -92,6 +93,7 @@ def _lead_to_join(request: PersonRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.run_by(request.user), pk=pk)
     form = CompanyForm(request.POST or None, request.FILES or None, instance=company, today=timezone.localdate())

@@ -25,15 +25,20 @@ class SeenMixin(forms.BaseModelForm):  # type: ignore[type-arg]  # -- Django's c
     """Carries what its reader saw, field by field. What somebody else saved meanwhile is shown, and a second press replaces it.
 
     A field is in question only when it differs from what was seen and from what is sent: saving the same twice is no quarrel.
+    It is compared under the row's lock, so the view is one transaction (`transaction.atomic`): of two who save at once one is told.
     """
 
     theirs: list[tuple[Any, str]] = []
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = [name for name, field in self.fields.items() if not isinstance(field, forms.FileField)]
-        self._there = plain(model_to_dict(self.instance, fields=names))
+        self._names = [name for name, field in self.fields.items() if not isinstance(field, forms.FileField)]
+        self._there = plain(model_to_dict(self.instance, fields=self._names))
         self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.seen_now())
+
+    def hold(self) -> None:
+        """Lock the row and read it again: its own verb knows what is locked before it. Raises ValidationError when it is gone."""
+        self.instance.lock()
 
     def last_save(self) -> Save:
         """Who saved last, and when, as far as it is known."""
@@ -44,6 +49,8 @@ class SeenMixin(forms.BaseModelForm):  # type: ignore[type-arg]  # -- Django's c
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.hold()
+        self._there = plain(model_to_dict(self.instance, fields=self._names))
         seen = dict(pair.split(":", 1) for pair in cleaned.pop("seen", "").split() if ":" in pair)
         sent = plain({name: cleaned[name] for name in self._there if name in cleaned})
         names = [name for name, value in sent.items() if name in seen and mark(self._there[name]) not in (seen[name], mark(value))]

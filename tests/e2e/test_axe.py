@@ -3,16 +3,21 @@
 A page that is new gets a row: whose eyes, its URL name, and what of `a_centre` it is about.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import LazySettings
+from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
+from innocenter.look.errors import server_error
 from tests import make
 from tests.e2e.conftest import SignIn, check_looks, in_language
 from workspace.models import Booking, Room
@@ -134,3 +139,73 @@ def test_an_applications_pages_are_accessible_to_all(
             assert (answer.status, page.url) == (200, f"{live_server.url}{path}")
             assert page.locator("html").get_attribute("lang") == language
             check_looks(page)
+
+
+def bad_request(page: Page, url: str) -> None:
+    """More fields than Django reads."""
+    page.goto(f"{url}/workspace/apply/")
+    form = page.locator("main form").first
+    one = "Object.assign(document.createElement('input'), {type: 'hidden', name: 'x'})"
+    form.evaluate(f"form => {{ for (let n = 0; n < 1100; n++) form.append({one}) }}")
+    form.locator("button[type=submit]").click()
+
+
+def forbidden(page: Page, url: str) -> None:
+    page.goto(f"{url}/admin/accounts/user/")
+
+
+def by_button_only(page: Page, url: str) -> None:
+    page.goto(f"{url}/workspace/apply/start/")
+
+
+def stale_form(page: Page, url: str) -> None:
+    page.goto(f"{url}/workspace/apply/")
+    page.locator("[name=csrfmiddlewaretoken]").first.evaluate("token => { token.value = 'x'.repeat(64) }")
+    page.locator("main form button[type=submit]").first.click()
+
+
+def too_often(page: Page, url: str) -> None:
+    page.goto(f"{url}/accounts/reauthenticate/")
+    page.fill("[name=password]", "wrong")
+    page.locator("main form button[type=submit]").first.click()
+
+
+def our_fault(page: Page, url: str) -> None:
+    """The page as it is sent, under a status that does not fail the test."""
+    words = server_error(RequestFactory().get("/")).content.decode()
+    page.route("**/our-fault/", lambda route: route.fulfill(body=words, content_type="text/html; charset=utf-8"))
+    page.goto(f"{url}/our-fault/")
+
+
+HEADINGS: dict[int | str, str] = {
+    400: "We could not read this request",
+    403: "This page is for others",
+    405: "This step is taken with a button",
+    "403 of a stale form": "Please send it once more",
+    429: "Too many tries",
+    500: "Something went wrong on our side",
+}
+WRONG: dict[int | str, Callable[[Page, str], None]] = {
+    400: bad_request,
+    403: forbidden,
+    405: by_button_only,
+    "403 of a stale form": stale_form,
+    429: too_often,
+    500: our_fault,
+}
+
+
+@pytest.mark.parametrize("status", WRONG)
+def test_a_page_of_what_went_wrong_is_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, settings: LazySettings, status: int | str
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"reauthenticate": "0/m/user"}
+    person = make.clerk() if status == 403 else make.company().managers().get()
+    sign_in(person)
+    for language in ("ko", "en"):
+        in_language(page, live_server, language)
+        type(person).objects.filter(pk=person.pk).update(language=language)
+        with translation.override(language):
+            WRONG[status](page, live_server.url)
+            assert page.locator("h1").inner_text() == gettext(HEADINGS[status])
+        check_looks(page)

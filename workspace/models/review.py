@@ -78,6 +78,10 @@ class Review(models.Model):
         reminders = [last - timedelta(days=days) for days in (self.rule.first_reminder_days, self.rule.second_reminder_days)]
         return [self.opens_on, *(day for day in reminders if self.opens_on < day < self.report_due_on), self.report_due_on]
 
+    def lock(self) -> None:
+        """For a form, which compares under the lock before it saves."""
+        self._lock()
+
     def _lock(self) -> None:
         """Read lease and review again under their locks, in this order everywhere."""
         lease = Lease.objects.select_for_update().get(pk=self.lease_id)

@@ -114,6 +114,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def supplement(request: PersonRequest, pk: int) -> HttpResponse:
     """Only what was asked for. A refused file leaves the typed text where it is."""
     found = own(request, pk)

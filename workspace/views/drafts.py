@@ -67,6 +67,7 @@ def start(request: PersonRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """One step. Saving keeps whatever is there; what is missing is told at the end."""
     application = draft_of(request, pk)

@@ -41,6 +41,7 @@ def known(review: RenewalReview) -> list[tuple[str, str]]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def report(request: PersonRequest, number: str) -> HttpResponse:
     """The draft: saved as often as one likes, and never submitted from here."""
     review = latest_review(request, number)
