@@ -2,11 +2,12 @@
 
 import base64
 import hmac
+import re
 import struct
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.addresses import mark_confirmed
@@ -49,6 +50,24 @@ def confirm_password(page: Page) -> None:
 
 def code_for(address: str) -> str:
     return str(Letter.objects.filter(address=address).latest("pk").context["code"])
+
+
+def posts_of(page: Page) -> list[Request]:
+    """What the browser sends from now on, for `send_again`."""
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    return sent
+
+
+def send_again(page: Page, sent: list[Request], path: str) -> None:
+    """The same once more, as a second click would: a key's answer counts once, and nothing breaks."""
+    last = next(request for request in reversed(sent) if path in request.url)
+    headers = {"Content-Type": last.headers["content-type"], "Referer": last.url}
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie.get("name") == "csrftoken")
+    body = re.sub(r"csrfmiddlewaretoken=\w+", f"csrfmiddlewaretoken={token}", last.post_data or "")
+    answer = page.request.post(last.url, data=body, headers=headers)
+    assert answer.status == 200, answer.status
+    assert "Traceback" not in answer.text()
 
 
 def app_code(secret: str) -> str:
@@ -158,6 +177,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     chrome.send("WebAuthn.enable")
     key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
     chrome.send("WebAuthn.addVirtualAuthenticator", {"options": {**key, "automaticPresenceSimulation": True}})
+    sent = posts_of(page)
     person = make.user(email="passkey@example.com")
     mark_confirmed(person)
     here = live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not to a number
@@ -171,12 +191,22 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     page.locator("label", has_text="비밀번호 없이 이 키만으로 로그인").click()
     page.get_by_role("button", name="추가").click()
     page.wait_for_url(lambda url: "add" not in url)
+    send_again(page, sent, "/webauthn/add/")
+    assert person.authenticator_set.filter(type="webauthn").count() == 1
     page.goto(f"{here}/accounts/2fa/webauthn/")
     look(page, shot, "passkeys")
     page.context.clear_cookies()
     page.goto(f"{here}/accounts/login/")
     page.get_by_role("button", name="패스키로 로그인").click()
     page.wait_for_url("**/me/")
+    send_again(page, sent, "/webauthn/login/")
+    page.goto(f"{here}/accounts/reauthenticate/")
+    page.get_by_role("link", name="패스키로 확인").click()
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/me/")
+    send_again(page, sent, "/webauthn/reauthenticate/")
+    page.goto(f"{here}/me/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(person.name)
 
     person.refresh_from_db()
     assert person.authenticator_set.filter(type="webauthn").count() == 1

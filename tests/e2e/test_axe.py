@@ -160,7 +160,7 @@ def by_button_only(page: Page, url: str) -> None:
 
 def stale_form(page: Page, url: str) -> None:
     page.goto(f"{url}/workspace/apply/")
-    page.locator("[name=csrfmiddlewaretoken]").first.evaluate("token => { token.value = 'x'.repeat(64) }")
+    page.locator("main [name=csrfmiddlewaretoken]").first.evaluate("token => { token.value = 'x'.repeat(64) }")
     page.locator("main form button[type=submit]").first.click()
 
 
