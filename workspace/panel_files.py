@@ -34,7 +34,7 @@ def file_of(seat: PanelSeat, revision: Revision | None) -> list[Section]:
     if revision:
         return _application(seat, revision)
     assert seat.panel.review
-    return _report(seat, seat.panel.review)
+    return _grounds(seat, seat.panel.review) if seat.panel.review.is_for_cause else _report(seat, seat.panel.review)
 
 
 def people_in(panel: Panel) -> list[User]:
@@ -61,6 +61,21 @@ def _application(seat: PanelSeat, revision: Revision) -> list[Section]:
     if told["needs"]:
         sections.append(Section(_("What is needed"), text=told["needs"]))
     return [*sections, Section(_("Documents"), papers=papers)]
+
+
+def _grounds(seat: PanelSeat, review: RenewalReview) -> list[Section]:
+    """Of a review for cause: what staff hold against the stay, and what the company says to it."""
+    if review.view or review.view_due_on is None:
+        view = review.view
+    else:
+        view = _("None yet. The company may state it until %(day)s.") % {"day": full_day(review.view_due_on)}
+    return [
+        _cooperation(seat.panel),
+        Section(_("This term"), facts=[(_("Term"), short_period(review.term.first_day, review.term.last_day))]),
+        Section(_("Grounds"), text=review.grounds),
+        Section(_("The company's view"), text=view),
+        Section(_("Plan of the application"), text=review.lease.application.plan),
+    ]
 
 
 def _report(seat: PanelSeat, review: RenewalReview) -> list[Section]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import bookings, floors, memberships, panels, screening
+from innocenter.management import bookings, floors, memberships, panels, screening, stays
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.taxonomy.models import Field
@@ -51,6 +51,7 @@ class Centre(House):
             panels.want_panels(self)
         for firm in FIRMS:
             self.tell_of(firm)
+        stays.tell(self)
         memberships.tell(self)
         bookings.tell(self)
         floors.draw()
@@ -83,7 +84,7 @@ class Centre(House):
         }[firm.story](company, firm)
 
     def enter(self, firm: Firm, now: datetime) -> Company:
-        n = FIRMS.index(firm) + 1
+        n = Company.objects.count() + 1
         nine = f"99981{n:04}"
         signs_in = {"review_open": "company", "ready": "newcomer"}.get(firm.story)
         manager = self.people[signs_in] if signs_in else self.admit(f"manager{n:02}@{DOMAIN}", f"담당자 {n:02}(가상)", now)
@@ -97,7 +98,7 @@ class Centre(House):
             region=firm.region,
             employees=firm.employees,
             introduction=f"{firm.introduction} (시연용 가상 기업입니다.)",
-            founded_on=date(2005 + n, 3, 2),
+            founded_on=date(2006 + (n - 1) % len(FIRMS), 3, 2),
         )
         company.fields.set(Field.objects.in_bulk(firm.fields).values())
         if signs_in == "company":

@@ -119,7 +119,7 @@ class House:
             seats=80,
             equipment=["빔프로젝터", "음향장비"],
         )
-        self.desks = iter(Room.objects.filter(site=site, kind="desk").order_by("code")[6:])
+        self.desks = iter(Room.objects.filter(kind="desk").order_by("site__order", "code")[6:])
 
     def enter_institutes(self) -> None:
         for partner in PARTNERS:

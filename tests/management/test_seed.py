@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from innocenter.accounts.models import User
+from innocenter.management import stays
 from innocenter.management.centre import Centre
 from innocenter.outbox.models import Letter
 from tests import make
@@ -22,10 +23,12 @@ def test_the_demo_centre_is_made_once(settings: LazySettings) -> None:
     call_command("seed")
     call_command("seed")
 
-    assert Lease.objects.count() == 7
+    assert Lease.objects.count() == 17
     states = sorted(Application.objects.values_list("state", flat=True))
-    assert states == [*["contracted"] * 7, "draft", "in_review", "not_selected", "offered", "submitted", "supplement"]
-    assert sorted(Lease.objects.values_list("state", flat=True)) == ["active"] * 4 + ["checkout", "closed", "ending"]
+    assert states == [*["contracted"] * 17, "draft", "in_review", "not_selected", "offered", "submitted", "supplement"]
+    assert sorted(Lease.objects.values_list("state", flat=True)) == (
+        ["active"] * 10 + ["checkout"] * 2 + ["closed"] + ["ending"] * 3 + ["suspended"]
+    )
     assert User.objects.get(email="company@demo.innocenter.example").check_password("innocenter-demo-2026")
 
 
@@ -50,9 +53,20 @@ def test_the_demo_tells_the_same_story_on_any_day(today: date) -> None:
     with time_machine.travel(make.noon(today)):
         Centre(today=today, password="a-password").tell()
 
+    off_the_path = {firm.name: firm.story for firm in stays.FIRMS}
     reviews = RenewalReview.objects.filter(term__end__gt=today).order_by("term__end")
-    assert list(reviews.values_list("lease__company__name", "state")) == [
+    assert list(reviews.exclude(lease__company__name__in=off_the_path).values_list("lease__company__name", "state")) == [
         ("오름로보틱스㈜", "reported"),
         ("㈜해솔정밀", "open"),
         ("㈜한빛센서", "open"),
     ]
+    theirs = reviews.filter(lease__company__name__in=off_the_path)
+    assert {off_the_path[name]: state for name, state in theirs.values_list("lease__company__name", "state")} == {
+        "silent": "reported", "hearing": "hearing", "ended_for_cause": "ended",
+    }  # fmt: skip
+    leases = Lease.objects.filter(company__name__in=off_the_path)
+    assert {off_the_path[name]: state for name, state in leases.values_list("company__name", "state")} == {
+        "silent": "active", "provisional": "active", "conditions": "active", "hearing": "active", "ended_for_cause": "ending",
+        "suspended": "suspended", "notice": "ending", "moving": "active", "inspection_failed": "checkout",
+    }  # fmt: skip
+    assert Lease.objects.get(company__name=stays.SUCCESSOR.name).state == "active"

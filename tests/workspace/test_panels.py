@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests import make, make_panels
 from tests.make import NOON
 from workspace.models import Panel, PanelSeat, RenewalReview, ReviewerStatement, Rubric, ScoreSheet
 from workspace.models.panel_decision import current, is_what_was_kept, settle
+from workspace.panel_files import file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -473,6 +475,52 @@ def test_a_review_without_a_report_has_nothing_to_score():
     assert settle(review, by=head, favourable=False, override="", now=NOON, scored=False) is None
     with RefusedWith("no_panel"):
         settle(review, by=head, favourable=False, override="", now=NOON)
+
+
+def test_a_review_for_cause_is_scored_by_the_same_rules():
+    """The grounds are in from the first day; a view that comes later makes the sheets stale; above the cut-off the stay goes on."""
+    make_panels.rule()
+    review, head = make.review_for_cause(), make.head()
+    view_in = make.noon(make.TODAY + timedelta(days=1))
+    panel = make_panels.scoring(review)
+    version = panel.file_version()
+    review.state_view("곧 씁니다.", by=review.lease.company.managers().get(), now=view_in)
+    panel = Panel.objects.get(pk=panel.pk)
+    assert panel.file_version() != version
+    for verb in (review.go_on, partial(review.end_for_cause, last_day=make.TODAY + timedelta(days=20))):
+        with RefusedWith("still_scoring"):
+            verb(by=head, reason="결정", now=view_in)
+
+    panel.cancel(by=make.clerk(), reason="다시 구성합니다.", now=view_in)
+    with RefusedWith("no_panel"):
+        review.go_on(by=head, reason="나아졌습니다.", now=view_in)
+    make_panels.closed(review, marks=(2, 2, 2))
+    with RefusedWith("override"):
+        review.go_on(by=head, reason="나아졌습니다.", now=view_in)
+    review.refresh_from_db()
+    review.go_on(by=head, reason="나아졌습니다.", override="대표가 직접 계획을 밝혔습니다.", now=view_in)
+    assert (review.state, review.panels.get(decided_at__isnull=False).override_reason) == ("continued", "대표가 직접 계획을 밝혔습니다.")
+
+
+def test_an_end_for_cause_needs_no_reason_against_low_scores():
+    make_panels.rule()
+    review = make.review_for_cause()
+    view_in = make.noon(make.TODAY + timedelta(days=1))
+    review.state_view("곧 씁니다.", by=review.lease.company.managers().get(), now=view_in)
+    make_panels.closed(review, marks=(2, 2, 2))
+    review.end_for_cause(by=make.head(), last_day=make.TODAY + timedelta(days=20), reason="쓰지 않습니다.", now=view_in)
+    assert review.state == "ended"
+
+
+def test_a_reviewer_of_a_review_for_cause_reads_the_grounds_and_the_view():
+    review = make.review_for_cause()
+    seat = make_panels.seats_of(make_panels.scoring(review))[0]
+    titles = {str(section.title): section.text for section in file_of(seat, None)}
+    assert titles["사유"] == review.grounds
+    assert "12. 3." in titles["기업 의견"]
+    review.state_view("곧 씁니다.", by=review.lease.company.managers().get(), now=NOON)
+    seat.panel.review.refresh_from_db()
+    assert "곧 씁니다." in [section.text for section in file_of(seat, None)]
 
 
 def test_a_review_that_the_company_gives_up_calls_its_panel_off(reported: RenewalReview):

@@ -226,8 +226,31 @@ def test_a_settled_end_may_be_brought_forward_but_not_put_off():
     assert refusal(lease.end_by_notice, by=make.head(), last_day=date(2026, 12, 16), reason="더 늦게", now=LATE) == "last_day"
 
 
+@pytest.mark.parametrize(("first_day", "last_day", "checkout"), [
+    (date(2026, 7, 4), date(2027, 1, 3), date(2027, 1, 8)),  # a Sunday
+    (date(2026, 8, 16), date(2027, 2, 15), date(2027, 2, 22)),  # a Monday
+    (date(2026, 9, 2), date(2027, 3, 1), date(2027, 3, 8)),  # Independence Movement Day
+])  # fmt: skip
+def test_a_term_that_ends_on_a_day_off_ends_on_it_and_the_inspection_counts_working_days(first_day, last_day, checkout):
+    review = make.renewal_review(lease_=make.lease(first_day=first_day), reported=True)
+    review.end(by=make.head(), reason="끝", now=make.noon(review.opens_on + DAY))
+    lease = Lease.objects.get()
+    assert (lease.last_day, lease.checkout_due_on, lease.claims.get().days.upper) == (last_day, checkout, last_day + DAY)
+
+
+def test_an_end_that_is_decided_late_never_goes_past_the_cap():
+    review = make.renewal_review(lease_=make.lease(months=7), reported=True)
+    after = make.noon(E + 25 * DAY)
+    renewals.sweep(now=make.noon(E + DAY))
+    review.refresh_from_db()
+    review.end(by=make.head(), reason="늦었습니다.", now=after)
+    lease = Lease.objects.get()
+    assert (lease.last_day, lease.cap) == (date(2027, 1, 31), date(2027, 2, 1))
+
+
 # Every state × verb × role. `allowed` is the whole list of what is possible; everything else is refused and changes nothing.
 STATES = ["open", "reported", "noticed", "extended", "extended_with_conditions", "ended", "declined", "cancelled"]
+FOR_CAUSE = ["hearing", "heard", "continued", "ended for cause"]
 ROLES = ["manager", "member", "researcher", "coordinator", "clerk", "head", "programme", "stranger", "own_head"]
 VERBS = {
     "save_report": lambda review, by: review.save_report(make.REPORT, by=by, now=LATE),
@@ -255,6 +278,8 @@ ALLOWED = {
     *product(["reported"], ["extend", "extend_with_conditions"], ["head"]),
     *product(["reported"], ["end"], ["head"]),
     *product(["open", "reported"], ["decline"], ["manager"]),
+    *product(["hearing"], ["state_view"], ["manager"]),
+    *product(["heard"], ["go_on", "end_for_cause"], ["head"]),
 }
 
 
@@ -273,6 +298,22 @@ def test_every_verb_in_this_state_by_every_role(state):
         )(review, head)
     elif state == "cancelled":
         review.cancel(by=None, reason="다른 까닭", now=LATE)
+    possible = {(state, verb, role) for verb, role in product(VERBS, ROLES) if works(VERBS[verb], review.pk, people[role])}
+    assert possible == {cell for cell in ALLOWED if cell[0] == state}
+
+
+@pytest.mark.parametrize("state", FOR_CAUSE)
+def test_every_verb_of_a_review_for_cause_by_every_role(state):
+    """Before the company's view is in nobody decides; after it, only a head who does not act for the company."""
+    review = make.review_for_cause(now=make.noon(LATE.date() - 2 * DAY))
+    assert review.view_due_on > LATE.date()
+    people = cast_of(review)
+    if state != "hearing":
+        review.state_view("곧 씁니다.", by=people["manager"], now=LATE)
+    if state == "continued":
+        VERBS["go_on"](review, people["head"])
+    elif state == "ended for cause":
+        VERBS["end_for_cause"](review, people["head"])
     possible = {(state, verb, role) for verb, role in product(VERBS, ROLES) if works(VERBS[verb], review.pk, people[role])}
     assert possible == {cell for cell in ALLOWED if cell[0] == state}
 

@@ -316,7 +316,7 @@ def panels_to_form(today: date) -> Queue:
     applications = Application.objects.filter(state="in_review", rule__panel_required=True).exclude(
         pk__in=busy.filter(application__isnull=False).values("application")
     )
-    reviews = RenewalReview.objects.filter(state__in=RenewalReview.UNDECIDED, reported_at__isnull=False, rule__panel_required=True).exclude(
+    reviews = RenewalReview.objects.told().filter(rule__panel_required=True).exclude(
         pk__in=busy.filter(review__isnull=False).values("review")
     )
     one = applications.aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))

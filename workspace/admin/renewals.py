@@ -19,7 +19,7 @@ from innocenter.look.dates import full_day
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.forms.handling import ToldReasonForm
-from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm
+from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm, SelectForm
 from workspace.forms.renewals import CallForm, CauseEndForm
 from workspace.models import RenewalReview
 from workspace.models.panel_decision import scored
@@ -83,7 +83,7 @@ def may_call(review: RenewalReview) -> bool:
 
 
 def may_decide_cause(review: RenewalReview) -> bool:
-    return review.state == State.HEARING and review.was_heard(timezone.localdate())
+    return review.state == State.HEARING and review.was_heard(timezone.localdate()) and is_scored(review)
 
 
 def before_deciding(review: RenewalReview) -> str:
@@ -139,7 +139,7 @@ class Waiting(admin.SimpleListFilter):
             "confirmation": Q(pk__in=RenewalReview.objects.unconfirmed().values("pk")),
             "call": Q(pk__in=RenewalReview.objects.to_call(today).values("pk")),
             "cause": Q(state=State.HEARING),
-            "panel": Q(state=State.REPORTED) & ~scored("review"),
+            "panel": Q(state__in=[State.REPORTED, State.HEARING]) & ~scored("review"),
             "decision": Q(state=State.REPORTED) & scored("review"),
             "overdue": Q(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=today),
             "all": Q(),
@@ -179,7 +179,16 @@ class RenewalReviewAdmin(PortalModelAdmin):
             prepare=for_review,
         ),
         Act("end", gettext_lazy("Do not extend"), end, ToldReasonForm, may_end, DECIDE, danger=True, sentence=before_deciding),
-        Act("go_on", gettext_lazy("Let the stay go on"), go_on, ToldReasonForm, may_decide_cause, DECIDE, sentence=before_deciding),
+        Act(
+            "go_on",
+            gettext_lazy("Let the stay go on"),
+            go_on,
+            SelectForm,
+            may_decide_cause,
+            DECIDE,
+            sentence=before_deciding,
+            prepare=with_panel,
+        ),
         Act(
             "end_for_cause",
             gettext_lazy("End the lease for cause"),

@@ -85,9 +85,9 @@ class Decided(Reported, Heard):
         letters.review_declined(cast("RenewalReview", self), now=now)
 
     @transaction.atomic
-    def go_on(self, *, by: User, reason: str, now: datetime) -> None:
-        """The head finds that the grounds do not carry: the stay goes on as it was."""
-        self._decide_for_cause(State.CONTINUED, by=by, reason=reason, now=now)
+    def go_on(self, *, by: User, reason: str, now: datetime, override: str = "") -> None:
+        """The head finds that the grounds do not carry: the stay goes on as it was. `override` as in `extend`."""
+        self._decide_for_cause(State.CONTINUED, by=by, reason=reason, now=now, override=override)
         issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
         hearings.cause_decided(cast("RenewalReview", self), last_day=None, now=now)
 
@@ -180,7 +180,7 @@ class Decided(Reported, Heard):
         self.conditions = conditions
         self._move(to, by=by, reason=reason, now=now)
 
-    def _decide_for_cause(self, to: str, *, by: User, reason: str, now: datetime) -> None:
+    def _decide_for_cause(self, to: str, *, by: User, reason: str, now: datetime, override: str = "") -> None:
         self._lock()
         self._refuse_unless_decider(by)
         self._refuse_decided()
@@ -188,7 +188,7 @@ class Decided(Reported, Heard):
             raise ValidationError(_("This is not a review for cause."), code="not_for_cause")
         self.refuse_unheard(timezone.localdate(now))
         self._refuse_without_reason(reason)
-        settle(cast("RenewalReview", self), by=by, favourable=to != State.ENDED, override="", now=now, scored=False)
+        settle(cast("RenewalReview", self), by=by, favourable=to != State.ENDED, override=override, now=now)
         self._move(to, by=by, reason=reason, now=now)
 
     def _next_term(self, *, months: int, by: User, now: datetime) -> Term:

@@ -68,11 +68,12 @@ def subject_field(subject: models.Model) -> str:
 
 def is_ready(subject: "Application | RenewalReview") -> bool:
     """Whether it is complete and undecided: what a panel can score."""
-    return subject.state == "in_review" if subject._meta.model_name == "application" else _is_reported(subject)
+    return subject.state == "in_review" if subject._meta.model_name == "application" else _is_told(subject)
 
 
-def _is_reported(review: Any) -> bool:
-    return review.reported_at is not None and not review.is_decided
+def _is_told(review: Any) -> bool:
+    """A report is in, or staff have named their grounds; the company's view of them may still come and makes the sheets stale."""
+    return (review.reported_at is not None or review.is_for_cause) and not review.is_decided
 
 
 @pghistory.track(fields=["state", "score_by", "decided_by", "override_reason"], model_name="PanelEvent")

@@ -42,6 +42,10 @@ class RenewalReviewQuerySet(models.QuerySet["RenewalReview"]):
     def undecided(self) -> Self:
         return self.filter(state__in=RenewalReview.UNDECIDED)
 
+    def told(self) -> Self:
+        """Undecided, with something to score: a report, or the grounds of a review for cause."""
+        return self.undecided().filter(Q(reported_at__isnull=False) | Q(kind=Kind.CAUSE))
+
     def regular(self) -> Self:
         return self.filter(kind=Kind.REGULAR)
 

@@ -58,8 +58,10 @@ RETURN NEW;
 
 
 def digest(review: "RenewalReview") -> str:
-    """What of a report was read: another text or attachment gives another one."""
+    """What of a report, or of grounds and a company's view of them, was read: another text or attachment gives another one."""
     told = {name: getattr(review, name) for name in REPORT} | {"file": str(review.report_file_id or "")}
+    if review.is_for_cause:
+        told |= {"grounds": review.grounds, "view": review.view}
     return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
 
