@@ -144,7 +144,7 @@ class Amendment(Signed):
         self.lease = lease
 
     def _refuse_unless_staff(self, by: User) -> None:
-        if not (by.is_staff and by.has_perm("workspace.change_amendment")):
+        if not by.may_as_staff("workspace.change_amendment"):
             raise ValidationError(_("You may not do this."), code="not_allowed")
         self.lease.company.refuse_own_people(by)
 

@@ -41,7 +41,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """People see the applications of the companies they act for; staff see each one once it was submitted."""
         theirs = Q(company__in=Company.objects.of_or_before(user).values("pk"))
-        if isinstance(user, User) and user.is_staff and user.has_perm("workspace.view_application"):
+        if isinstance(user, User) and user.may_as_staff("workspace.view_application"):
             return self.filter(theirs | ~Q(state=State.DRAFT))
         return self.filter(theirs)
 

@@ -204,7 +204,7 @@ class Decided(Reported, Heard):
         self.lease.settle_end(end=end, outcome=outcome, by=by, reason=reason, now=now, rule=self.rule)
 
     def _refuse_unless_decider(self, by: User) -> None:
-        if not by.has_perm("workspace.decide_renewalreview"):
+        if not by.may_as_staff("workspace.decide_renewalreview"):
             raise ValidationError(_("Only the centre's staff for the space may decide."), code="not_allowed")
         self.lease.company.refuse_own_people(by)
 

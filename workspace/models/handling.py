@@ -173,7 +173,7 @@ class Handling(models.Model):
     def staff_step(self, by: User, *among: states.State, permission: str = "workspace.change_application") -> None:
         """Lock, and refuse whoever may not act, whoever acts for the company, and whoever comes too early or too late."""
         self.lock()
-        if not (by.is_staff and by.has_perm(permission)):
+        if not by.may_as_staff(permission):
             raise ValidationError(_("You may not do this. Ask the head of the centre."), code="not_allowed")
         self.company.refuse_own_people(by)
         self.refuse_unless_in(*among)

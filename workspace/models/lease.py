@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # the offer imports the lease, the review imports the term
 class LeaseQuerySet(models.QuerySet["Lease"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff who may see leases see every one; people see those of the companies they act for."""
-        if user.is_staff and user.has_perm("workspace.view_lease"):
+        if isinstance(user, User) and user.may_as_staff("workspace.view_lease"):
             return self
         return self.of(user)
 
@@ -342,7 +342,7 @@ class Lease(Seated):
         self.refresh_from_db(from_queryset=Lease.objects.select_for_update())
 
     def refuse_staff(self, user: User) -> None:
-        if not user.has_perm("workspace.change_lease"):
+        if not user.may_as_staff("workspace.change_lease"):
             raise ValidationError(_("Only the centre's staff for the space may do this."), code="not_allowed")
         self.company.refuse_own_people(user)
 

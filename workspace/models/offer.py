@@ -227,7 +227,7 @@ class Offer(Signed):
         self.application = held
 
     def _refuse_unless_staff(self, by: User) -> None:
-        if not (by.is_staff and by.has_perm("workspace.change_application")):
+        if not by.may_as_staff("workspace.change_application"):
             raise ValidationError(_("You may not do this."), code="not_allowed")
         self.application.company.refuse_own_people(by)
 
