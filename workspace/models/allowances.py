@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from companies.models import CentreMembership, Company
+from companies.models import CentreMembership, Company, Standing
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day
 from workspace.models.opening import STEP, OpeningHours
@@ -27,65 +27,43 @@ if TYPE_CHECKING:  # the queries ask these rules
 class Allowance:
     """What is left to a person of a company in a month. `last_day`: the last that can be booked today, inclusive."""
 
-    is_active: bool
-    hours: int
+    company: Company
+    standing: Standing
     used: timedelta
     last_day: date
-    longest: timedelta
     is_shortened: bool
+
+    @property
+    def is_active(self) -> bool:
+        return self.standing.is_active
+
+    @property
+    def hours(self) -> int:
+        return self.standing.hours_per_month
 
     @property
     def left(self) -> timedelta:
         return max(timedelta(), timedelta(hours=self.hours) - self.used)
 
-
-@dataclass(frozen=True)
-class Account:
-    """What a company's page says of its month."""
-
-    company: Company
-    is_active: bool
-    hours: int
-    used: float
-    left: float
-    last_day: date
-    is_shortened: bool
+    @property
+    def hours_left(self) -> float:
+        return hours_of(self.left)
 
 
 def allowances_of(
-    companies: Sequence[Company], person: User, *, today: date, rule: Rule, bookings: BookingQuerySet
-) -> list[Account]:
-    """Each company's month as it stands today. Four statements however many companies."""
-    standings = CentreMembership.objects.standings_of(companies, on=today)
-    used = bookings.hours_by_company(companies, month=today)
+    companies: Sequence[Company], person: User, *, on: date, today: date, rule: Rule, bookings: BookingQuerySet
+) -> list[Allowance]:
+    """For bookings on the day `on`, made today: one for each company. Four statements however many companies."""
+    standings = CentreMembership.objects.standings_of(companies, on=on)
+    used = bookings.hours_by_company(companies, month=on)
     is_shortened = bookings.no_shows(person, since=today - timedelta(days=rule.no_show_days)).count() >= rule.no_shows
-    accounts = []
+    allowed = []
     for company in companies:
-        standing, hours = standings[company.pk], hours_of(used.get(company.pk, timedelta()))
+        standing = standings[company.pk]
         horizon = min(standing.horizon_days, rule.no_show_horizon_days) if is_shortened else standing.horizon_days
-        accounts.append(
-            Account(
-                company, standing.is_active, standing.hours_per_month, hours, max(0.0, standing.hours_per_month - hours),
-                today + timedelta(days=horizon), is_shortened,
-            )
-        )  # fmt: skip
-    return accounts
-
-
-def allowance(company: Company, person: User, *, on: date, today: date, rule: Rule, bookings: BookingQuerySet) -> Allowance:
-    """For bookings on the day `on`, made today. Four statements."""
-    standing = CentreMembership.objects.standing_of(company, on=on)
-    unused = bookings.no_shows(person, since=today - timedelta(days=rule.no_show_days)).count()
-    is_shortened = unused >= rule.no_shows
-    horizon = min(standing.horizon_days, rule.no_show_horizon_days) if is_shortened else standing.horizon_days
-    return Allowance(
-        is_active=standing.is_active,
-        hours=standing.hours_per_month,
-        used=bookings.hours_used(company, month=on),
-        last_day=today + timedelta(days=horizon),
-        longest=timedelta(hours=standing.longest_hours),
-        is_shortened=is_shortened,
-    )
+        last_day = today + timedelta(days=horizon)
+        allowed.append(Allowance(company, standing, used.get(company.pk, timedelta()), last_day, is_shortened))
+    return allowed
 
 
 def refuse(
@@ -133,7 +111,7 @@ def refuse_strangers(wish: Wish, by: User) -> None:
 def _refuse_beyond(wish: Wish, others: BookingQuerySet, *, rule: Rule, now: datetime, last_day: date | None) -> None:
     assert wish.company
     today = timezone.localdate(now)
-    has = allowance(wish.company, wish.person, on=wish.day, today=today, rule=rule, bookings=others)
+    [has] = allowances_of([wish.company], wish.person, on=wish.day, today=today, rule=rule, bookings=others)
     if not has.is_active:
         words = _("%(company)s is not a member of the centre on %(day)s.") % {"company": wish.company, "day": full_day(wish.day)}
         raise ValidationError(words, code="not_member")
@@ -143,13 +121,13 @@ def _refuse_beyond(wish: Wish, others: BookingQuerySet, *, rule: Rule, now: date
         if has.is_shortened:
             words += " " + _("Bookings were not used, so it is only these days for now.")
         raise ValidationError(words, code="horizon")
-    longest = timedelta(hours=rule.desk_longest_hours) if wish.room.is_desk else has.longest
+    longest = timedelta(hours=rule.desk_longest_hours if wish.room.is_desk else has.standing.longest_hours)
     if wish.length > longest:
         most = int(hours_of(longest))
         words = ngettext("At most %(hours)d hour at a time.", "At most %(hours)d hours at a time.", most) % {"hours": most}
         raise ValidationError(words, code="longest")
     if not wish.room.is_desk and wish.length > has.left:
         words = _("%(company)s has %(left)g of %(hours)d hours left in this month.") % {
-            "company": wish.company, "left": hours_of(has.left), "hours": has.hours,
+            "company": wish.company, "left": has.hours_left, "hours": has.hours,
         }  # fmt: skip
         raise ValidationError(words, code="hours")

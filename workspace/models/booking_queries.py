@@ -51,7 +51,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.exclude(state=State.EXPIRED).exclude(state__in=LIVE, during__endswith__gt=now).order_by("-during", "-pk")
 
     def hours_by_company(self, companies: Iterable[Company], *, month: date) -> dict[int, timedelta]:
-        """The same for several companies. One statement."""
+        """What each used up in the calendar month in which the day `month` lies; none, where there is nothing. One statement."""
         rows = self._of_month(month).filter(company__in=list(companies)).order_by().values_list("company")
         return dict(rows.annotate(used=Sum(F("during__endswith") - F("during__startswith"), output_field=DurationField())))
 
@@ -80,10 +80,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def using_hours(self) -> Self:
         """What counts against a company's hours: also when nobody came, or when it was cancelled late. Desks do not count."""
         return self.filter(Q(state__in=USES_HOURS) | Q(state=State.CANCELLED, is_late=True), is_desk=False)
-
-    def hours_used(self, company: Company, *, month: date) -> timedelta:
-        """Of the calendar month in which the day `month` lies. One statement."""
-        return self.hours_by_company([company], month=month).get(company.pk, timedelta())
 
     def _of_month(self, month: date) -> Self:
         first = month.replace(day=1)

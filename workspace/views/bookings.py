@@ -19,7 +19,7 @@ from workspace import recurring
 from workspace.booking_story import booking_facts, booking_moments, booking_todo
 from workspace.forms.bookings import FIELD_OF, BookingForm, CancelForm, ChangeForm
 from workspace.models import Booking, OpeningHours, Room, Rule
-from workspace.models.allowances import allowances_of
+from workspace.models.allowances import Allowance, allowances_of
 from workspace.models.series import Scope
 from workspace.models.taking import Slot, Taken
 
@@ -32,17 +32,24 @@ def place(form: BookingForm, refusal: ValidationError) -> list[Slot]:
     return refusal.slots if isinstance(refusal, Taken) else []
 
 
+def own_allowances(request: PersonRequest, companies: list[Company]) -> list[Allowance]:
+    """How each company's month stands today."""
+    today = timezone.localdate()
+    return allowances_of(
+        companies, request.user, on=today, today=today, rule=Rule.objects.in_force(today), bookings=Booking.objects.all()
+    )
+
+
 @login_required
 @require_safe
 def bookings(request: PersonRequest) -> HttpResponse:
     """What comes, what was; for managers that of the whole company; and how many hours of the month are left."""
     now, today = timezone.now(), timezone.localdate()
     found = Booking.objects.run_by(request.user).with_everything()
-    companies, rule = list(Company.objects.of(request.user)), Rule.objects.in_force(today)
     context = {
         "coming": found.live().filter(during__endswith__gt=now).order_by("during"),
         "past": found.settled(now)[:30],
-        "allowances": allowances_of(companies, request.user, today=today, rule=rule, bookings=Booking.objects.all()),
+        "allowances": own_allowances(request, list(Company.objects.of(request.user))),
         "rooms": Room.objects.bookable(),
         "today": today,
     }
@@ -66,8 +73,8 @@ def book(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect("workspace:confirm_booking", Booking.objects.hold(form.wish(), by=request.user, now=timezone.now()).pk)
         except ValidationError as refusal:
             context["slots"] = place(form, refusal)
-    shown = allowances_of(companies, request.user, today=today, rule=Rule.objects.in_force(today), bookings=Booking.objects.all())
-    return render(request, "workspace/booking_new.html", context | {"form": form, "allowances": shown, "today": today})
+    context |= {"form": form, "allowances": own_allowances(request, companies), "today": today}
+    return render(request, "workspace/booking_new.html", context)
 
 
 @login_required
