@@ -20,7 +20,7 @@ from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
 from workspace import bookings, renewals
-from workspace.models import Application, Booking, Claim, Lease, Offer, RenewalReview, Room, Rule, Site
+from workspace.models import Application, Booking, Claim, Lease, Offer, RenewalReview, Room, Rule, Site, WaitEntry
 from workspace.models.claim import whole_days
 from workspace.models.inspection import Finding, Inspection
 from workspace.models.report import Report
@@ -248,7 +248,14 @@ def signed_copy(**about: Any) -> StoredFile:
 
 
 STAGES = ("draft", "submitted", "screening", "supplement", "in_review", "selected", "offered", "contracted")
-ENDS = {"returned": "screening", "ineligible": "screening", "not_selected": "in_review", "lapsed": "offered", "withdrawn": "submitted"}
+ENDS = {
+    "waitlisted": "selected",
+    "returned": "screening",
+    "ineligible": "screening",
+    "not_selected": "in_review",
+    "lapsed": "offered",
+    "withdrawn": "submitted",
+}
 
 
 def application(state: str = "draft", *, project_: Project | None = None, **about: Any) -> Application:
@@ -289,6 +296,8 @@ def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of ste
             made.send_to_review(by=clerk_, now=NOON)
         case "selected":
             made.select(reason="계획이 뚜렷합니다.", by=head_, now=NOON)
+        case "waitlisted":
+            WaitEntry.enter(made, by=clerk_, now=NOON)
         case "offered":
             Offer.make(application=made, rooms=[desk()], first_day=date(2026, 12, 14), months=12, by=clerk_, now=NOON)
         case "contracted" if offer_:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from workspace import waiting
 from workspace.letters import applications as letters
 from workspace.models import Application, Offer, SupplementRequest
 from workspace.models.states import State
@@ -19,6 +20,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     today = timezone.localdate(now)
     return {
         "offers lapsed": lapse_offers(today, now=now),
+        "offers from the waiting list": waiting.serve(now=now),
         "offer reminders": remind_of_offers(today, now=now),
         "supplement reminders": remind_of_supplements(today, now=now),
         "drafts purged": purge_drafts(today, now=now),

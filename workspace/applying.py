@@ -44,6 +44,7 @@ TONES: dict[str, str] = {
     State.SUPPLEMENT: "warning",
     State.IN_REVIEW: "primary",
     State.SELECTED: "success",
+    State.WAITLISTED: "primary",
     State.OFFERED: "warning",
     State.CONTRACTED: "success",
     State.RETURNED: "danger",
@@ -57,7 +58,7 @@ STAGES = [
     (pgettext_lazy("step", "Receipt"), {State.SUBMITTED}),
     (gettext_lazy("Screening"), {State.SCREENING, State.SUPPLEMENT}),
     (gettext_lazy("Review"), {State.IN_REVIEW}),
-    (gettext_lazy("Offer"), {State.SELECTED, State.OFFERED}),
+    (gettext_lazy("Offer"), {State.SELECTED, State.WAITLISTED, State.OFFERED}),
     (gettext_lazy("Contract"), {State.CONTRACTED}),
 ]
 SENTENCES: dict[str, str | Promise] = {
@@ -67,6 +68,7 @@ SENTENCES: dict[str, str | Promise] = {
     State.SUPPLEMENT: gettext_lazy("The centre asked for a supplement."),
     State.IN_REVIEW: gettext_lazy("The application is complete. The review began."),
     State.SELECTED: gettext_lazy("The company was selected."),
+    State.WAITLISTED: gettext_lazy("Too few desks were free: the company waits for the next ones."),
     State.OFFERED: gettext_lazy("Desks were offered and are held."),
     State.CONTRACTED: gettext_lazy("The contract was signed by both sides."),
     State.RETURNED: gettext_lazy("The application was returned."),
@@ -133,6 +135,7 @@ AT_WORK: dict[str, str | Promise] = {
     State.SCREENING: gettext_lazy("The centre checks whether the application is complete. We write to you."),
     State.IN_REVIEW: gettext_lazy("The centre decides on the application. We write to you."),
     State.SELECTED: gettext_lazy("Your company was selected. The centre is looking for desks and makes you an offer."),
+    State.WAITLISTED: gettext_lazy("Your company is on the waiting list. We write to you when desks are free for you."),
     State.OFFERED: gettext_lazy("You have signed. The centre signs next, and then the lease begins."),
 }
 

@@ -38,6 +38,7 @@ OFFICE = PARTNERS | {
     "workspace.revision": READ,
     "workspace.supplementrequest": READ,
     "workspace.supplementextension": READ,
+    "workspace.waitentry": READ,
     "workspace.offer": EDIT,
     "workspace.amendment": EDIT,
     "workspace.lease": EDIT,

@@ -118,6 +118,7 @@ APPLICATION = [
     ),
     ("submitted", ["application", "receipt", "withdraw"]),
     ("supplement", ["application", "supplement", "more_time"]),
+    ("waitlisted", ["application", "withdraw"]),
     ("offered", ["application", "sign"]),
 ]
 

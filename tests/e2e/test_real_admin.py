@@ -81,6 +81,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "workspace.site": lambda: make.desk().site,
     "workspace.room": make.desk,
     "workspace.application": lambda: make.application("supplement"),
+    "workspace.waitentry": lambda: make.application("waitlisted").waits.latest("since"),
     "workspace.lease": make.lease,
     "workspace.renewalreview": lambda: make.renewal_review(reported=True),
     "outbox.letter": letter,

@@ -38,6 +38,11 @@ def refuse_more_time() -> Post:
     return staff_answer("no-more-time", reason="어렵습니다.")
 
 
+@row(f"{APPLICATION} waiting-list", told="‘대기 중’ 상태로")
+def put_on_list() -> Post:
+    return Post(make.clerk(), [make.application("selected").pk, "waiting-list"])
+
+
 @row(f"{APPLICATION} once-more", told="‘보완 요청’ 상태로", at=make.noon(date(2026, 12, 2)))
 def ask_once_more() -> Post:
     return Post(make.clerk(), [make.application("supplement").pk, "once-more"])

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from innocenter.accounts.models import User
 from tests import make
 from tests.make import NOON, TODAY
-from workspace.models import Application, Offer, Room
+from workspace.models import Application, Offer, Room, WaitEntry
 from workspace.models.states import MOVES, State
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,11 @@ def sign_as_centre(application: Application, by: User) -> None:
     offer.sign_for_centre(on=TODAY, by=by, now=NOON)
 
 
+def enter_waiting_list(application: Application, by: User) -> None:
+    Room.objects.update(is_active=False)
+    WaitEntry.enter(application, by=by, now=NOON)
+
+
 Verb = Callable[[Application, User], Any]
 VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
     # verb: states in which it may be done, roles that may, where it leads, how it is called
@@ -44,7 +49,7 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
     "discard": ({"draft"}, COMPANY, "gone", lambda a, by: a.discard(by=by)),
     "submit": ({"draft"}, MANAGER, "submitted", lambda a, by: a.submit(by=by, now=NOON)),
     "withdraw": (
-        {"submitted", "screening", "supplement", "in_review", "selected", "offered"},
+        {"submitted", "screening", "supplement", "in_review", "selected", "waitlisted", "offered"},
         MANAGER,
         "withdrawn",
         lambda a, by: a.withdraw(by=by, now=NOON),
@@ -72,6 +77,7 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
     "send_to_review": ({"screening"}, STAFF, "in_review", lambda a, by: a.send_to_review(by=by, now=NOON)),
     "select": ({"in_review"}, DECIDERS, "selected", lambda a, by: a.select(reason="좋습니다.", by=by, now=NOON)),
     "turn_down": ({"in_review"}, DECIDERS, "not_selected", lambda a, by: a.turn_down(reason="아쉽습니다.", by=by, now=NOON)),
+    "enter_waiting_list": ({"selected"}, STAFF, "waitlisted", enter_waiting_list),
     "make_offer": (
         {"selected"},
         STAFF,

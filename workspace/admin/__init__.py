@@ -11,6 +11,7 @@ from workspace.admin import (
     signing,
     space,
     successions,
+    waiting,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "signing",
     "space",
     "successions",
+    "waiting",
 ]

@@ -24,6 +24,7 @@ from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.admin.signing import both_papers, record_paper
 from workspace.admin.supplements import SUPPLEMENT_ACTS, may_be_returned
+from workspace.admin.waiting import PUT_ON_LIST
 from workspace.applying import TONES, open_offer
 from workspace.forms.handling import AskForm, OfferForm, ToldReasonForm
 from workspace.forms.panel_acts import SelectForm
@@ -31,6 +32,7 @@ from workspace.forms.signing import CountersignForm, PaperSignatureForm
 from workspace.handling_clock import handling_clock
 from workspace.models import Application, Offer, Part, SupplementExtension, SupplementRequest
 from workspace.models.states import IN_HAND, TO_HANDLE, State
+from workspace.waiting import serve_after_commit
 
 DECIDE = "workspace.decide_application"
 
@@ -88,6 +90,7 @@ def sign_for_centre(application: Application, cleaned: dict[str, Any], request: 
 
 def withdraw_offer(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
     offer_of(application).withdraw(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    serve_after_commit(now=timezone.now())
     return _("The offer is withdrawn and its desks are free. The company is told.")
 
 
@@ -244,6 +247,7 @@ class ApplicationAdmin(PortalModelAdmin):
             danger=True,
             sentence=before_deciding,
         ),
+        PUT_ON_LIST,
         Act("offer", gettext_lazy("Offer desks"), make_offer, OfferForm, in_state(State.SELECTED), prepare=about, sentence=before_deciding),
         Act(
             "company-signed",
@@ -292,7 +296,7 @@ class ApplicationAdmin(PortalModelAdmin):
 
     def also_in_history(self, obj: Application) -> Iterable[Model]:
         """Who signed it, and when, is written on the offer; who gave more time, on the extension."""
-        return [*obj.offers.all(), *SupplementExtension.objects.filter(request__application=obj)]
+        return [*obj.offers.all(), *obj.waits.all(), *SupplementExtension.objects.filter(request__application=obj)]
 
     def subject(self, obj: Application) -> str:
         offer = open_offer(obj)

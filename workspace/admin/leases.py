@@ -21,6 +21,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput, ReasonForm
+from workspace import waiting
 from workspace.admin.lease_acts import INSPECT, STAY_ACTS, as_person
 from workspace.models import Lease, Offer, RenewalReview
 from workspace.next_hearings import under_way
@@ -45,6 +46,7 @@ class NoticeForm(ReasonForm):
 
 def record_checkout(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
     lease.record_checkout(by=as_person(request), now=timezone.now(), **cleaned)
+    waiting.serve_after_commit(now=timezone.now())
     return _("%(lease)s is closed, and the desk is free.") % {"lease": lease}
 
 

@@ -95,7 +95,7 @@ def decided_words(application: Application) -> tuple[str, str, str]:
             return _("Your application was not selected"), opening, again
 
 
-def agreement(offer: Offer, *, by: User, now: datetime) -> IssuedDocument:
+def agreement(offer: Offer, *, by: User | None, now: datetime) -> IssuedDocument:
     """The contract that both sides sign: parties, desks, both days in full, terms and rules of the application's rule row."""
 
     def write() -> Content:
@@ -216,6 +216,6 @@ def about(application: Application, *more: tuple[str, str]) -> Block:
     )
 
 
-def issue(kind: Kind, application: Application, write: content.Writer, *, by: User, now: datetime, part: str = "") -> IssuedDocument:
+def issue(kind: Kind, application: Application, write: content.Writer, *, by: User | None, now: datetime, part: str = "") -> IssuedDocument:
     spoken = kinds.languages(application.company)
     return IssuedDocument.objects.issue(kind, about=application, write=write, by=by, now=now, part=part, languages=spoken)

@@ -22,6 +22,7 @@ from workspace.models.score_sheet import ItemScore, ScoreSheet
 from workspace.models.series import BookingSeries, Invitation, RejectedDate
 from workspace.models.space import Room, Site
 from workspace.models.term import Term
+from workspace.models.waiting import WaitEntry
 
 __all__ = [
     "Amendment",
@@ -64,4 +65,5 @@ __all__ = [
     "SupplementItem",
     "SupplementRequest",
     "Term",
+    "WaitEntry",
 ]

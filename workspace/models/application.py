@@ -32,7 +32,8 @@ from workspace.models.panel_decision import call_off, scored
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
 from workspace.models.reentry import refuse_same_cooperation, refuse_too_long
 from workspace.models.rule import Rule, RunningNumber
-from workspace.models.states import DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
+from workspace.models.states import DATED, DECIDED, IN_HAND, OPEN, TO_HANDLE, UNLOCKED, State
+from workspace.models.waiting import WaitEntry
 
 CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in ("company", "number", *Answers.FIELDS)))
 
@@ -132,7 +133,7 @@ class Application(Answers, Handling):
                 violation_error_message=gettext_lazy("A decision has a person, a time and a reason."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[str(state) for state in IN_HAND]) | Q(due_on__isnull=False),
+                condition=~Q(state__in=[str(state) for state in DATED]) | Q(due_on__isnull=False),
                 name="application_in_hand_has_a_due_day",
                 violation_error_message=gettext_lazy("An application in hand has a day by which the next step is owed."),
             ),
@@ -298,6 +299,7 @@ class Application(Answers, Handling):
         offer = self.offers.select_for_update().filter(state="open").first()
         if offer:
             offer.close("withdrawn", by=by, now=now, reason=_("The company withdrew its application."))
+        WaitEntry.leave(self, by=by, now=now)
         self.move(State.WITHDRAWN, by=by, now=now)
         call_off(self, by=by, now=now)
         letters.withdrawn(self, now=now)

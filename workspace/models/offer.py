@@ -23,6 +23,7 @@ from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after, last_day
 from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
+from workspace.letters import waiting
 from workspace.models.application import Application
 from workspace.models.claim import Claim, whole_days
 from workspace.models.lease import Lease
@@ -30,6 +31,7 @@ from workspace.models.reentry import refuse_too_long
 from workspace.models.signing import Signed
 from workspace.models.space import Room
 from workspace.models.states import State as Stage
+from workspace.models.waiting import WaitEntry, refuse_overtaking
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -73,7 +75,10 @@ class Offer(Signed):
     first_day: "models.DateField[date, date]" = models.DateField(gettext_lazy("first day"))
     months = models.PositiveSmallIntegerField(gettext_lazy("number of months"), validators=[MinValueValidator(1), MaxValueValidator(24)])
     sign_by: "models.DateField[date, date]" = models.DateField(gettext_lazy("sign by"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("made by"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("made by"),
+        help_text=gettext_lazy("Empty when it came from the waiting list."),
+    )  # fmt: skip
     made_at = models.DateTimeField(gettext_lazy("made at"))
     closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -146,12 +151,35 @@ class Offer(Signed):
             raise ValidationError({"first_day": _("This day is over. Choose a later day.")})
         span = DateRange(first_day, day_after(last_day(first_day, months)))
         refuse_second_lease(application, span)
-        refuse_taken(chosen, span)
+        refuse_overtaking(application, len(chosen))
         within = Holiday.objects.calendar().on_or_after(today + timedelta(application.rule.sign_within_days))
-        offer = cls(application=application, first_day=first_day, months=months, sign_by=min(within, first_day), made_by=by, made_at=now)
+        return cls._hold(application, chosen, span, months=months, sign_by=min(within, first_day), by=by, now=now)
+
+    @classmethod
+    @transaction.atomic
+    def make_from_list(cls, *, application: Application, rooms: list[Room], now: datetime) -> "Offer":
+        """The calendar's offer to the next on the waiting list, held some working days. The caller holds the rooms' locks."""
+        application.lock()
+        application.refuse_unless_in(Stage.WAITLISTED)
+        application.refuse_unconfirmed_project()
+        sign_by = application.working_days_after(timezone.localdate(now), application.rule.waiting_hold_working_days)
+        first_day, months = max(application.wanted_from or sign_by, sign_by), application.months or 1
+        span = DateRange(first_day, day_after(last_day(first_day, months)))
+        refuse_second_lease(application, span)
+        offer = cls._hold(application, rooms, span, months=months, sign_by=sign_by, by=None, now=now)
+        WaitEntry.offered(offer, now=now)
+        waiting.offered_from_list(offer, now=now)
+        return offer
+
+    @classmethod
+    def _hold(
+        cls, application: Application, rooms: list[Room], span: DateRange, *, months: int, sign_by: date, by: User | None, now: datetime
+    ) -> "Offer":
+        refuse_taken(rooms, span)
+        offer = cls(application=application, first_day=span.lower, months=months, sign_by=sign_by, made_by=by, made_at=now)
         with because(by=by, now=now):
             offer.save(force_insert=True)
-            Claim.objects.bulk_create([Claim(room=room, during=whole_days(span), offer=offer) for room in chosen])
+            Claim.objects.bulk_create([Claim(room=room, during=whole_days(span), offer=offer) for room in rooms])
             offer.paper = issuing.agreement(offer, by=by, now=now)
             offer.save(update_fields=["paper"])
         application.move(Stage.OFFERED, by=by, now=now, due_on=offer.sign_by)
@@ -218,6 +246,7 @@ class Offer(Signed):
             self.save()
             if state != self.State.SIGNED:
                 self.claims.filter(state=Claim.State.HELD).update(state=Claim.State.VOID)
+        WaitEntry.settle(self, by=by, now=now)
 
     def _lock(self) -> None:
         """The application's row first, then the offer's: everybody locks in this order."""

@@ -63,6 +63,9 @@ class Rule(models.Model):
     supplement_repeat_days = models.PositiveSmallIntegerField(
         _("days when a supplement is asked for once more"), default=10, validators=AT_LEAST_1
     )
+    waiting_hold_working_days = models.PositiveSmallIntegerField(
+        _("working days for which an offer from the waiting list is held"), default=5, validators=AT_LEAST_1
+    )
     booking_hold_minutes = models.PositiveSmallIntegerField(_("minutes to confirm a booking"), default=10, validators=AT_LEAST_1)
     booking_release_minutes = models.PositiveSmallIntegerField(
         _("minutes after which an unused room is released"), default=30, validators=AT_LEAST_1

@@ -107,6 +107,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         stays = Claim.objects.filter(room=OuterRef("pk"), state=Claim.State.LIVE, kind=Claim.Kind.LEASE, days__endswith=last)
         return self.filter(Exists(stays.exclude(lease__state="closed").filter(days__endswith__lte=span.lower)))
 
+    def unclaimed_from(self, day: date) -> Self:
+        """Nobody has these that day or later, and no check-out is open: what can be given to whoever waits, for as long as they like."""
+        later = Claim.objects.taking().filter(room=OuterRef("pk"), days__endswith__gt=day)
+        return self.filter(~Exists(later)).exclude(pk__in=self.uninspected(DateRange(day, None)).values("pk"))
+
     def taken_on(self, day: date) -> Self:
         return self.filter(Exists(Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)))
 

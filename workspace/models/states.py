@@ -13,6 +13,7 @@ class State(models.TextChoices):
     SUPPLEMENT = "supplement", gettext_lazy("Supplement asked for")
     IN_REVIEW = "in_review", gettext_lazy("In review")
     SELECTED = "selected", gettext_lazy("Selected")
+    WAITLISTED = "waitlisted", gettext_lazy("On the waiting list")
     OFFERED = "offered", gettext_lazy("Desk offered")
     CONTRACTED = "contracted", gettext_lazy("Contract signed")
     RETURNED = "returned", gettext_lazy("Returned")
@@ -22,10 +23,12 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
 
-IN_HAND = (State.SUBMITTED, State.SCREENING, State.SUPPLEMENT, State.IN_REVIEW, State.SELECTED, State.OFFERED)
+IN_HAND = (State.SUBMITTED, State.SCREENING, State.SUPPLEMENT, State.IN_REVIEW, State.SELECTED, State.WAITLISTED, State.OFFERED)
+DATED = tuple(state for state in IN_HAND if state != State.WAITLISTED)  # nobody owes the next step on the waiting list: a desk does
 TO_HANDLE = (State.SUBMITTED, State.SCREENING, State.SELECTED)  # the centre's staff do the next step
 OPEN = (State.DRAFT, *IN_HAND)
-DECIDED = (State.RETURNED, State.INELIGIBLE, State.NOT_SELECTED, State.SELECTED, State.OFFERED, State.CONTRACTED, State.LAPSED)
+CHOSEN = (State.SELECTED, State.WAITLISTED, State.OFFERED, State.CONTRACTED, State.LAPSED)
+DECIDED = (State.RETURNED, State.INELIGIBLE, State.NOT_SELECTED, *CHOSEN)
 UNLOCKED = (State.DRAFT, State.SUPPLEMENT)
 
 MOVES: Moves = {
@@ -34,7 +37,8 @@ MOVES: Moves = {
     State.SCREENING: {State.SUPPLEMENT, State.RETURNED, State.INELIGIBLE, State.IN_REVIEW, State.WITHDRAWN},
     State.SUPPLEMENT: {State.SCREENING, State.RETURNED, State.WITHDRAWN},
     State.IN_REVIEW: {State.SELECTED, State.NOT_SELECTED, State.WITHDRAWN},
-    State.SELECTED: {State.OFFERED, State.WITHDRAWN},
+    State.SELECTED: {State.OFFERED, State.WAITLISTED, State.WITHDRAWN},
+    State.WAITLISTED: {State.OFFERED, State.WITHDRAWN},
     State.OFFERED: {State.CONTRACTED, State.SELECTED, State.LAPSED, State.WITHDRAWN},
     State.CONTRACTED: set(),
     State.RETURNED: set(),

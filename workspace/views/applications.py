@@ -20,10 +20,11 @@ from innocenter.look.acting import tried
 from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
 from innocenter.taxonomy.models import Holiday
+from workspace import waiting
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SupplementForm
 from workspace.handling_clock import handling_clock
-from workspace.models import Application, Document
+from workspace.models import Application, Document, WaitEntry
 from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
 
@@ -61,6 +62,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
             found, today=today, calendar=Holiday.objects.calendar(), stopped_at=request_.working_days_left if request_ else None
         ),
         "sections": sections(found, {}),
+        "wait": wait_of(found),
         "is_manager": is_manager,
         "moments": story(found, own_people=people),
         "scores": told_of_scores(found) if found.decided_at else None,
@@ -68,6 +70,10 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "workspace/application.html", context)
+
+
+def wait_of(application: Application) -> WaitEntry | None:
+    return application.waits.waiting().first() if application.state == Application.State.WAITLISTED else None
 
 
 def facts(application: Application) -> list[tuple[str, Any]]:
@@ -106,6 +112,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     found = own(request, pk)
     if request.method == "POST":
         tried(request, found.withdraw, _("The application was withdrawn."))
+        waiting.serve_after_commit(now=timezone.now())
         return redirect("workspace:application", pk=pk)
     if not (found.is_open and found.company.is_manager(request.user)):
         return redirect(found)
