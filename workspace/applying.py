@@ -15,6 +15,7 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import actors, context_of, events
 from innocenter.values.todo import Todo
 from projects.models import Project
+from workspace.appeals import appeal_moments
 from workspace.models import Application, Lease, Offer
 from workspace.models.papers import Part
 from workspace.models.states import State
@@ -79,6 +80,8 @@ SENTENCES: dict[str, str | Promise] = {
 }
 BACK: dict[tuple[str, str], str | Promise] = {
     (State.SUPPLEMENT, State.SCREENING): gettext_lazy("The supplement was sent. The screening goes on."),
+    (State.NOT_SELECTED, State.IN_REVIEW): gettext_lazy("The appeal was upheld. The review goes on."),
+    (State.INELIGIBLE, State.SCREENING): gettext_lazy("The appeal was upheld. The screening goes on."),
     (State.OFFERED, State.SELECTED): gettext_lazy("The offer was withdrawn."),
 }
 
@@ -179,7 +182,7 @@ def story(application: Application, *, own_people: Collection[int]) -> list[Mome
     """What happened and when, newest first. People of the company are named, staff are the centre; reasons of the centre are told."""
     rows, before = events(application), ""
     people, told = actors(rows), signatures(application.offers.with_signers().order_by("pk"), own_people=own_people)
-    told += supplement_moments(application, own_people=own_people)
+    told += supplement_moments(application, own_people=own_people) + appeal_moments(application, own_people=own_people)
     for row in rows:
         if row.state == before:
             continue

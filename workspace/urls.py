@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workspace.views import (
+    appeals,
     applications,
     bookings,
     calendar,
@@ -40,6 +41,8 @@ APPLICATIONS = [
     path("applications/<int:pk>/supplement/more-time/", supplements.more_time, name="more_time"),
     path("applications/<int:pk>/sign/", signing.sign, name="sign"),
     path("applications/<int:pk>/signed/<int:offer>/", signing.offer_copy, name="offer_copy"),
+    path("applications/<int:pk>/appeal/", appeals.appeal, name="appeal"),
+    path("applications/<int:pk>/appeal/file/", appeals.appeal_file, name="appeal_file"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
 ]
 LEASES = [

@@ -39,6 +39,7 @@ OFFICE = PARTNERS | {
     "workspace.supplementrequest": READ,
     "workspace.supplementextension": READ,
     "workspace.waitentry": READ,
+    "workspace.appeal": READ,
     "workspace.offer": EDIT,
     "workspace.amendment": EDIT,
     "workspace.lease": EDIT,

@@ -119,6 +119,7 @@ APPLICATION = [
     ("submitted", ["application", "receipt", "withdraw"]),
     ("supplement", ["application", "supplement", "more_time"]),
     ("waitlisted", ["application", "withdraw"]),
+    ("not_selected", ["application", "appeal"]),
     ("offered", ["application", "sign"]),
 ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests import make
 from tests.posts import Post, row
-from workspace.models import SupplementExtension
+from workspace.models import Appeal, Application, SupplementExtension
 
 APPLICATION = "admin:workspace_application_act"
 
@@ -46,3 +46,29 @@ def put_on_list() -> Post:
 @row(f"{APPLICATION} once-more", told="‘보완 요청’ 상태로", at=make.noon(date(2026, 12, 2)))
 def ask_once_more() -> Post:
     return Post(make.clerk(), [make.application("supplement").pk, "once-more"])
+
+
+def refused() -> Application:
+    return make.application("not_selected")
+
+
+def appealed() -> Application:
+    application = refused()
+    Appeal.file_against(application, reason="다시 보아 주세요.", by=application.company.managers().get(), now=make.NOON)
+    return application
+
+
+@row("workspace:appeal", told="이미 이의신청을 하셨습니다.")
+def appeal() -> Post:
+    application = refused()
+    return Post(application.company.managers().get(), [application.pk], {"reason": "다시 보아 주세요."})
+
+
+@row(f"{APPLICATION} uphold", told="‘심사 중’ 상태로")
+def uphold() -> Post:
+    return Post(make.head(), [appealed().pk, "uphold"], {"reason": "다시 봅니다."})
+
+
+@row(f"{APPLICATION} dismiss", told="‘미선정’ 상태로")
+def dismiss() -> Post:
+    return Post(make.head(), [appealed().pk, "dismiss"], {"reason": "그대로 둡니다."})

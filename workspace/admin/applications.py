@@ -20,6 +20,7 @@ from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import full_day, short_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import Calendar
+from workspace.admin.appeals import APPEAL_ACTS, appeal_of
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.admin.signing import both_papers, record_paper
@@ -30,7 +31,7 @@ from workspace.forms.handling import AskForm, OfferForm, ToldReasonForm
 from workspace.forms.panel_acts import SelectForm
 from workspace.forms.signing import CountersignForm, PaperSignatureForm
 from workspace.handling_clock import handling_clock
-from workspace.models import Application, Offer, Part, SupplementExtension, SupplementRequest
+from workspace.models import Appeal, Application, Offer, Part, SupplementExtension, SupplementRequest
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 from workspace.waiting import serve_after_commit
 
@@ -165,6 +166,7 @@ class Waiting(admin.SimpleListFilter):
             ("decision", _("the decision")),
             ("signature", _("the centre's signature")),
             ("supplement", _("an answer to a supplement's company")),
+            ("appeal", _("the decision on an appeal")),
             ("overdue", _("overdue")),
             ("all", _("all, ended ones too")),
         ]
@@ -181,6 +183,7 @@ class Waiting(admin.SimpleListFilter):
             "panel": Q(pk__in=Application.objects.waiting_for_panel().values("pk")),
             "decision": Q(pk__in=Application.objects.waiting_for_decision().values("pk")),
             "signature": TO_SIGN,
+            "appeal": Q(appeal__state="filed"),
             "supplement": Q(pk__in=SupplementRequest.objects.for_staff(timezone.localdate()).values("application")),
             "overdue": Q(state__in=IN_HAND, due_on__lt=timezone.localdate()),
             "all": Q(),
@@ -247,6 +250,7 @@ class ApplicationAdmin(PortalModelAdmin):
             danger=True,
             sentence=before_deciding,
         ),
+        *APPEAL_ACTS,
         PUT_ON_LIST,
         Act("offer", gettext_lazy("Offer desks"), make_offer, OfferForm, in_state(State.SELECTED), prepare=about, sentence=before_deciding),
         Act(
@@ -296,7 +300,8 @@ class ApplicationAdmin(PortalModelAdmin):
 
     def also_in_history(self, obj: Application) -> Iterable[Model]:
         """Who signed it, and when, is written on the offer; who gave more time, on the extension."""
-        return [*obj.offers.all(), *obj.waits.all(), *SupplementExtension.objects.filter(request__application=obj)]
+        asked = SupplementExtension.objects.filter(request__application=obj)
+        return [*obj.offers.all(), *obj.waits.all(), *Appeal.objects.filter(application=obj), *asked]
 
     def subject(self, obj: Application) -> str:
         offer = open_offer(obj)
@@ -327,6 +332,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "offers": obj.offers.select_related(
                 "made_by", "company_signed_by", "centre_signed_by", "paper", "signed_copy"
             ).prefetch_related("claims__room__site"),
+            "appeal": appeal_of(obj),
             "issued": IssuedDocument.objects.about(obj),
             "today": timezone.localdate(),
         }

@@ -71,9 +71,11 @@ def decision(application: Application, *, by: User, now: datetime) -> IssuedDocu
             content.quote(application.reason),
             *scores.told(application),
             content.paragraph(closing),
+            *([content.paragraph(_("You can appeal once, until %(day)s.") % {"day": full_day(appeal)})] if appeal else []),
         ]
         return Content(subject, blocks, application.company.name)
 
+    appeal = application.last_day_to_appeal
     return issue(kinds.DECISION, application, write, by=by, now=now, part=str(application.state))
 
 

@@ -19,6 +19,7 @@ def people(about: Any) -> Iterable[User]:
 RECEIPT = Kind("workspace.receipt", _("Receipt of the application"), people)
 SUPPLEMENT = Kind("workspace.supplement", _("Request for a supplement"), people)
 DECISION = Kind("workspace.decision", _("Decision on the application"), people)
+APPEAL = Kind("workspace.appeal", _("Decision on the appeal"), people)
 AGREEMENT = Kind("workspace.agreement", _("Lease agreement"), people)
 RENEWAL = Kind("workspace.renewal", _("Decision on the renewal"), people)
 AMENDMENT = Kind("workspace.amendment", _("Amendment of the lease agreement"), people)

@@ -120,6 +120,7 @@ def to_decide(application: Application, *, now: datetime) -> None:
 def decided(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
     """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
     context = _about(application) | {"state": str(application.state), "due": application.due_on} | told(paper)
+    context |= {"appeal_until": application.last_day_to_appeal}
     post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
 
 

@@ -1,4 +1,5 @@
 from workspace.models.amendment import Amendment
+from workspace.models.appeal import Appeal
 from workspace.models.application import Application, ApplicationQuerySet
 from workspace.models.booking import Booking
 from workspace.models.claim import Claim
@@ -26,6 +27,7 @@ from workspace.models.waiting import WaitEntry
 
 __all__ = [
     "Amendment",
+    "Appeal",
     "Application",
     "ApplicationQuerySet",
     "Booking",

@@ -160,6 +160,13 @@ class Handling(models.Model):
         settle(cast(Any, self), by=by, favourable=False, override="", now=now)
         self._decide(states.State.NOT_SELECTED, reason=reason, by=by, now=now)
 
+    @property
+    def last_day_to_appeal(self) -> date | None:
+        """Some days after the decision (`Rule.appeal_days`), moved to a working day; None where there is nothing to appeal against."""
+        if self.state not in states.APPEALABLE or self.decided_at is None:
+            return None
+        return Holiday.objects.calendar().on_or_after(timezone.localdate(self.decided_at) + self.rule.appeal_days * DAY)
+
     # Steps of the verbs
 
     def lock(self) -> None:

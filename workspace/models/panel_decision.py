@@ -29,7 +29,8 @@ def settle(
     """
     panel = Panel.objects.about(about).undecided().first()
     if panel is None:
-        if about.rule.panel_required and scored:
+        looked_at_again = Panel.objects.about(about).filter(decided_at__isnull=False).exists()  # after an appeal others score
+        if (about.rule.panel_required and scored) or looked_at_again:
             raise ValidationError(_("A panel scores first. Form one on this page."), code="no_panel")
         return None
     panel.lock()

@@ -63,6 +63,7 @@ class Rule(models.Model):
     supplement_repeat_days = models.PositiveSmallIntegerField(
         _("days when a supplement is asked for once more"), default=10, validators=AT_LEAST_1
     )
+    appeal_days = models.PositiveSmallIntegerField(_("days to appeal against a decision"), default=10, validators=AT_LEAST_1)
     waiting_hold_working_days = models.PositiveSmallIntegerField(
         _("working days for which an offer from the waiting list is held"), default=5, validators=AT_LEAST_1
     )

@@ -31,6 +31,8 @@ CHOSEN = (State.SELECTED, State.WAITLISTED, State.OFFERED, State.CONTRACTED, Sta
 DECIDED = (State.RETURNED, State.INELIGIBLE, State.NOT_SELECTED, *CHOSEN)
 UNLOCKED = (State.DRAFT, State.SUPPLEMENT)
 
+APPEALABLE = (State.NOT_SELECTED, State.INELIGIBLE)
+
 MOVES: Moves = {
     State.DRAFT: {State.SUBMITTED},
     State.SUBMITTED: {State.SCREENING, State.WITHDRAWN},
@@ -42,8 +44,8 @@ MOVES: Moves = {
     State.OFFERED: {State.CONTRACTED, State.SELECTED, State.LAPSED, State.WITHDRAWN},
     State.CONTRACTED: set(),
     State.RETURNED: set(),
-    State.INELIGIBLE: set(),
-    State.NOT_SELECTED: set(),
+    State.INELIGIBLE: {State.SCREENING},  # by an appeal that is upheld
+    State.NOT_SELECTED: {State.IN_REVIEW},
     State.LAPSED: set(),
     State.WITHDRAWN: set(),
 }

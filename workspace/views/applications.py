@@ -21,10 +21,11 @@ from innocenter.look.dates import bare_day
 from innocenter.look.forms import NoForm
 from innocenter.taxonomy.models import Holiday
 from workspace import waiting
+from workspace.appeals import appeal_todo
 from workspace.applying import TONES, application_todo, open_offer, stages, story
 from workspace.forms.applications import SupplementForm
 from workspace.handling_clock import handling_clock
-from workspace.models import Application, Document, WaitEntry
+from workspace.models import Appeal, Application, Document, WaitEntry
 from workspace.panel_words import told_of_scores
 from workspace.views.drafts import sections
 
@@ -49,13 +50,15 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("workspace:check", pk=pk)
     today = timezone.localdate()
     offer, is_manager = open_offer(found), found.company.is_manager(request.user)
-    request_ = found.open_supplement()
+    request_, appeal = found.open_supplement(), Appeal.objects.with_names().filter(application=found).first()
     people = set(found.company.people.values_list("user_id", flat=True))
     context = {
         "application": found,
         "tone": TONES[found.state],
         "facts": facts(found),
-        "todo": application_todo(found, offer, is_manager=is_manager, today=today),
+        "todo": application_todo(found, offer, is_manager=is_manager, today=today) or appeal_todo(appeal),
+        "appeal": appeal,
+        "may_appeal": is_manager and appeal is None and (last_day := found.last_day_to_appeal) is not None and today <= last_day,
         "steps": stages(found),
         "request_": request_,
         "clock": handling_clock(

@@ -1,0 +1,56 @@
+"""Appeals, for those who may decide: on the application's page, and as a work queue."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innocenter.look.admin import Act, Queue, work_queue
+from innocenter.look.dates import full_day
+from workspace.admin.lease_acts import as_person
+from workspace.forms.handling import ToldReasonForm
+from workspace.models import Appeal, Application
+
+DECIDE = "workspace.decide_application"
+
+
+def appeal_of(application: Application) -> Appeal | None:
+    return Appeal.objects.filter(application=application).select_related("filed_by", "against_by", "decided_by", "file").first()
+
+
+def uphold(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.appeal.uphold(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The appeal is upheld. The application is looked at again, and the company is told.")
+
+
+def dismiss(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    application.appeal.dismiss(reason=cleaned["reason"], by=as_person(request), now=timezone.now())
+    return _("The appeal is dismissed. The company is told.")
+
+
+def is_filed(application: Application) -> bool:
+    return Appeal.objects.open().filter(application=application).exists()
+
+
+def before_deciding(application: Application) -> str:
+    words = _("First decision: %(state)s, %(who)s, %(day)s. Whoever took it does not decide about the appeal.")
+    found = application.appeal
+    return words % {"state": found.get_against_state_display(), "who": found.against_by, "day": full_day(found.against_at)}
+
+
+APPEAL_ACTS = [
+    Act("uphold", gettext_lazy("Uphold the appeal"), uphold, ToldReasonForm, is_filed, DECIDE, sentence=before_deciding),
+    Act("dismiss", gettext_lazy("Dismiss the appeal"), dismiss, ToldReasonForm, is_filed, DECIDE, danger=True, sentence=before_deciding),
+]
+
+
+@work_queue(order=26, permission=DECIDE)
+def appeals_to_decide(today: date) -> Queue:
+    found = Appeal.objects.open().aggregate(count=Count("pk"), oldest=Min("filed_at__date"), due=Min("due_on"))
+    url = f"{reverse('admin:workspace_application_changelist')}?waits=appeal"
+    return Queue(_("Appeals to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=url)
