@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from innocenter.local.__main__ import Stopped, stop_on_signals
 from innocenter.local.account import CannotStart
@@ -116,7 +117,10 @@ def prepare() -> None:
     django.setup()
     logging.getLogger().setLevel(logging.WARNING)  # the terminal is for people
     call_command("words", compile=True)
-    call_command("migrate", verbosity=0)
+    try:
+        call_command("migrate", verbosity=0)
+    except InconsistentMigrationHistory as another:
+        raise CannotStart("The demo centre in var/ was made by another version: remove the folder var/ to start afresh.") from another
     call_command("seed")
 
 
@@ -136,6 +140,7 @@ def tell(port: int, mail_port: int) -> None:
     known = [f"{key}@{DOMAIN}" for key in (*(member.key for member in MEMBERS), "admin")]
     for user in get_user_model().objects.filter(email__in=known).order_by("pk"):
         say(f"  {user.email:<42} {user.get_full_name()}")
+    say("", f"  More people, with the same password: reviewer2 to reviewer7, manager02 and on, @{DOMAIN}")
     say("", "  Logs are in var/logs. Ctrl-C stops everything.", "")
 
 

@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from innocenter import run
 from innocenter.local.account import CannotStart
@@ -104,6 +105,16 @@ def test_a_port_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, port: str)
 
     with pytest.raises(CannotStart, match="is not a port number"):
         run.wanted_port()
+
+
+def test_a_state_of_another_version_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    def another_version(command: str, **options: object) -> None:
+        if command == "migrate":
+            raise InconsistentMigrationHistory
+
+    monkeypatch.setattr(run, "call_command", another_version)
+    with pytest.raises(CannotStart, match="remove the folder var/ to start afresh"):
+        run.prepare()
 
 
 def test_two_centres_on_one_machine_have_each_their_own_mail():

@@ -97,7 +97,7 @@ def in_a_sentence(panel: Panel) -> str:
     told = [words % {"mean": result.mean, "cutoff": panel.rule.panel_cutoff}]
     if result.below_floor:
         told.append(_("An item is below its floor."))
-    if not result.passed:
+    if not result.passed and not panel.is_decided:
         told.append(_("A yes needs the reason why it is right against the scores."))
     return " ".join(told)
 

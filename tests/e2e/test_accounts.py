@@ -163,6 +163,10 @@ def test_a_second_factor_by_app_and_its_recovery_codes(page: Page, live_server: 
     look(page, shot, "factors-on")
     page.goto(f"{live_server.url}/accounts/2fa/recovery-codes/generate/")
     look(page, shot, "recovery-new")
+    page.goto(f"{live_server.url}/accounts/2fa/totp/deactivate/")
+    look(page, shot, "totp-away")
+    page.goto(f"{live_server.url}/accounts/2fa/reauthenticate/")
+    look(page, shot, "again-by-code")
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_label("이메일 주소").fill(person.email)
@@ -195,6 +199,10 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     assert person.authenticator_set.filter(type="webauthn").count() == 1
     page.goto(f"{here}/accounts/2fa/webauthn/")
     look(page, shot, "passkeys")
+    for name in ("이름 바꾸기", "삭제"):
+        page.goto(f"{here}/accounts/2fa/webauthn/")
+        page.locator("main a", has_text=name).click()
+        look(page, shot, f"passkey-{name}")
     page.context.clear_cookies()
     page.goto(f"{here}/accounts/login/")
     page.get_by_role("button", name="패스키로 로그인").click()

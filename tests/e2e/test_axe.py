@@ -18,13 +18,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
+from innocenter.outbox.rendering import SIGNER
+from innocenter.privacy.models import ConsentText
 from tests import make
 from tests.e2e.conftest import SignIn, check_looks, in_language
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VISITOR, MANAGER = "visitor", "manager"
+VISITOR, MANAGER, COORDINATOR = "visitor", "manager", "coordinator"
 PAGES = [
     (VISITOR, "home", ""),
     (VISITOR, "companies:list", ""),
@@ -40,6 +42,8 @@ PAGES = [
     (VISITOR, "workspace:calendar", ""),
     (VISITOR, "workspace:plan", ""),
     (VISITOR, "issued:check", ""),
+    (VISITOR, "privacy:text", "text"),
+    (VISITOR, "outbox:unsubscribe", "unsubscribing"),
     (VISITOR, "no such page", ""),
     (MANAGER, "me", ""),
     (MANAGER, "companies:own", "company"),
@@ -59,6 +63,13 @@ PAGES = [
     (MANAGER, "projects:list", ""),
     (MANAGER, "projects:page", "project"),
     (MANAGER, "projects:new", ""),
+    (MANAGER, "projects:withdraw", "project"),
+    (COORDINATOR, "companies:join", "company"),
+    (COORDINATOR, "projects:page", "project"),
+    (COORDINATOR, "projects:decline", "project"),
+    (COORDINATOR, "institutes:edit", "institute"),
+    (COORDINATOR, "institutes:new_researcher", "institute"),
+    (COORDINATOR, "institutes:edit_researcher", "researcher"),
 ]
 
 
@@ -66,11 +77,15 @@ PAGES = [
 def a_centre() -> SimpleNamespace:
     manager = make.user()
     company = make.company(manager=manager)
-    researcher = make.researcher()
+    coordinator = make.user()
+    researcher = make.researcher(institute=make.institute(coordinator=coordinator))
     project = make.project(company_=company, researcher_=researcher, by=manager)
     lease = make.lease(project_=make.confirmed_project(company_=company))
     return SimpleNamespace(
         manager=manager,
+        coordinator=coordinator,
+        text=ConsentText.objects.first(),
+        unsubscribing=SimpleNamespace(pk=SIGNER.sign_object(["reader@example.com", "news"])),
         company=company,
         researcher=researcher,
         institute=researcher.institute,
@@ -102,7 +117,7 @@ def test_a_page_is_accessible_to_all(
     for language in ("ko", "en"):
         in_language(page, live_server, language)
         if eyes != VISITOR:
-            type(a_centre.manager).objects.filter(pk=a_centre.manager.pk).update(language=language)
+            User.objects.filter(pk=getattr(a_centre, eyes).pk).update(language=language)
         answer = page.goto(f"{live_server.url}{path}")
         assert answer is not None
         assert answer.status == (404 if " " in name else 200)

@@ -237,7 +237,7 @@ class RenewalReviewAdmin(PortalModelAdmin):
             (_("Term until"), full_day(obj.term.last_day)),
             (_("Report"), self.report(obj)),
             (_("The institute's word"), self.institute(obj)),
-            (_("Decision due"), self.decision_due(obj)),
+            (_("Decided on") if obj.decided_at else _("Decision due"), self.decision_due(obj)),
         ]
         warning = "" if obj.is_decided else before_deciding(obj)
         title, words = f"{obj.lease.company} · {obj.lease.number}", obj.words.select_related("by", "project__institute")
