@@ -24,6 +24,7 @@ from innocenter.values.working_days import DAY
 from workspace.models import Claim, Room
 from workspace.models.claim import whole_days
 from workspace.models.opening import STEP, Week
+from workspace.models.space import BOOKABLE
 
 FREE, PAST, TAKEN, OWN, CLOSED = "free", "past", "taken", "own", "closed"
 WORDS: dict[str, str | Promise] = {
@@ -87,7 +88,7 @@ class Use:
 def bookable_rooms() -> list[Room]:
     """Every room that members may have by the hour, with `part_keys`: the rooms it is made of. One statement."""
     parts = ArrayAgg("parts", filter=Q(parts__isnull=False), default=Value([]))
-    rooms = Room.objects.shown().filter(kind__in=("meeting", "hot_desk")).annotate(part_keys=parts)
+    rooms = Room.objects.shown().filter(kind__in=BOOKABLE).annotate(part_keys=parts)
     return list(rooms.order_by("site__order", "site_id", "kind", "floor", "code", "pk"))
 
 

@@ -20,8 +20,8 @@ from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday, Region
 from innocenter.values.working_days import DAY, Calendar
 from workspace.models import Booking, Claim, Room
+from workspace.models.space import DESKS
 
-DESKS = (Room.Kind.DESK, Room.Kind.HOT_DESK)
 CAME = (Booking.State.CHECKED_IN, Booking.State.DONE)
 LONGEST = timedelta(days=366)
 
@@ -80,10 +80,10 @@ class Report:
                 sheet.append([title, name, *(numbers if len(numbers) == 4 else ["", *numbers, ""])])
         return sheet
 
-    def bars(self, *, height: int = 120, width: int = 14) -> list[dict[str, Any]]:
+    def bars(self) -> list[dict[str, Any]]:
         """The chart: for each day the heights of its parts, drawn upwards from the bottom."""
         most = max((line.bookable or 0 for _day, line in self.days), default=0) or 1
-        drawn = []
+        height, width, drawn = 120, 14, []
         for place, (day, line) in enumerate(self.days):
             all_, leased, used = (round(height * number / most) for number in (line.bookable or 0, line.leased, line.used))
             drawn.append(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from workspace.letters import bookings as letters
 from workspace.models import Booking, BookingSeries, OpeningHours, RejectedDate, Room, Rule, allowances
-from workspace.models.claim import Claim
+from workspace.models.claim import Claim, hours
 from workspace.models.taking import Wish, lock_rooms, once_more, refuse_taken
 
 
@@ -65,10 +64,10 @@ def write(wish: Wish, *, every_weeks: int, dates: int, by: User, now: datetime) 
     assert wish.company
     wish.company.lock()
     rooms = lock_rooms(wish.room)
-    begins, ends = timezone.localtime(wish.during.lower), timezone.localtime(wish.during.upper)
+    begins, ends = clock_of(wish)
     series = BookingSeries.objects.create(
         room=wish.room, company=wish.company, person=wish.person, title=wish.title, guests=wish.guests, every_weeks=every_weeks,
-        first_day=wish.day, begins=begins.time(), ends=ends.time(), dates=dates, made_by=by, made_at=now,
+        first_day=wish.day, begins=begins, ends=ends, dates=dates, made_by=by, made_at=now,
     )  # fmt: skip
     week = OpeningHours.objects.week()
     for one in each_date(wish, every_weeks=every_weeks, dates=dates):
@@ -84,10 +83,11 @@ def write(wish: Wish, *, every_weeks: int, dates: int, by: User, now: datetime) 
 def each_date(wish: Wish, *, every_weeks: int, dates: int) -> Iterator[Wish]:
     """The same hours of the clock on each date."""
     for n in range(dates):
-        ends = (timezone.localtime(at) for at in (wish.during.lower, wish.during.upper))
-        shift = timedelta(weeks=every_weeks * n)
-        moved = (timezone.make_aware(datetime.combine(at.date() + shift, at.time())) for at in ends)
-        yield replace(wish, during=DateTimeTZRange(*moved))
+        yield replace(wish, during=hours(wish.day + timedelta(weeks=every_weeks * n), *clock_of(wish)))
+
+
+def clock_of(wish: Wish) -> tuple[time, time]:
+    return timezone.localtime(wish.during.lower).time(), timezone.localtime(wish.during.upper).time()
 
 
 def take(wish: Wish, series: BookingSeries, rooms: list[Room], *, rule: Rule, by: User, now: datetime) -> None:
@@ -126,13 +126,11 @@ def change_all(booking: Booking, scope: str, wish: Wish, *, by: User, now: datet
     together, before = len(chosen) > 1, set(booking.guests)
     booking.change(wish, by=by, now=now, tell=not together)
     refused, changed = [], [booking]
-    begins, ends = timezone.localtime(wish.during.lower).time(), timezone.localtime(wish.during.upper).time()
     for one in chosen:
         if one.pk == booking.pk:
             continue
-        moved = (timezone.make_aware(datetime.combine(one.local_day, at)) for at in (begins, ends))
         try:
-            one.change(replace(wish, during=DateTimeTZRange(*moved)), by=by, now=now, tell=False)
+            one.change(replace(wish, during=hours(one.local_day, *clock_of(wish))), by=by, now=now, tell=False)
         except ValidationError as refusal:
             refused.append(f"{one}: {' '.join(refusal.messages)}")
         else:

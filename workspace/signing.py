@@ -1,14 +1,14 @@
 """Who signed a contract, and when: two moments in the story of its application and of its lease."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innocenter.lifecycle import context_of, events, when
 from innocenter.look.dates import full_day, local_day
 from workspace.models import Offer
+from workspace.models.claim import midnight
 
 Moment = tuple[date | datetime, str, str]
 
@@ -40,7 +40,7 @@ def _of(offer: Offer, own_people: Collection[int]) -> list[Moment]:
 def time_of(moment: Moment) -> datetime:
     """To sort by: a day without an hour counts as its beginning."""
     at = moment[0]
-    return at if isinstance(at, datetime) else timezone.make_aware(datetime.combine(at, time.min))
+    return at if isinstance(at, datetime) else midnight(at)
 
 
 def _words(side: str, signed: date, at: date | datetime, *, is_own: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.look.forms import CleanForm, DateInput
 from workspace.models import Booking, BookingSeries, Room
+from workspace.models.claim import hours
 from workspace.models.opening import Week
 from workspace.models.series import Scope
 from workspace.models.taking import Wish
@@ -74,8 +75,7 @@ class TimeForm(CleanForm):
     @property
     def during(self) -> DateTimeTZRange:
         day: date = self.cleaned_data["day"]
-        ends = (time.fromisoformat(self.cleaned_data[name]) for name in ("begins", "ends"))
-        return DateTimeTZRange(*(timezone.make_aware(datetime.combine(day, at)) for at in ends))
+        return hours(day, *(time.fromisoformat(self.cleaned_data[name]) for name in ("begins", "ends")))
 
 
 class BookingForm(TimeForm):

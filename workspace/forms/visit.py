@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.look.forms import CleanForm
 from workspace.calendar import FREE, RoomDay
+from workspace.models.claim import hours
 from workspace.models.opening import Week
 from workspace.models.taking import Wish
 
@@ -75,8 +76,7 @@ class VisitForm(CleanForm):
         ]  # fmt: skip
 
     def _during(self, part: str) -> DateTimeTZRange:
-        ends = (time.fromisoformat(self.cleaned_data[f"{part}_{name}"]) for name in ("begins", "ends"))
-        return DateTimeTZRange(*(timezone.make_aware(datetime.combine(self.day, at)) for at in ends))
+        return hours(self.day, *(time.fromisoformat(self.cleaned_data[f"{part}_{name}"]) for name in ("begins", "ends")))
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field: Any = self.fields[name]

@@ -1,9 +1,9 @@
 """Where a booking can stand, and which way it can go from there."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from innocenter.lifecycle import Moves
 
 
 class State(models.TextChoices):
@@ -16,7 +16,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Was not confirmed")
 
 
-MOVES: Moves = {
+MOVES: dict[State, Collection[State]] = {
     State.HELD: {State.CONFIRMED, State.EXPIRED},
     State.CONFIRMED: {State.CHECKED_IN, State.DONE, State.CANCELLED, State.RELEASED},
     State.CHECKED_IN: {State.DONE},

@@ -25,7 +25,16 @@ if TYPE_CHECKING:  # a room asks its claims, a claim only names its room
 
 def midnight(day: date) -> datetime:
     """The first moment of the day in Seoul."""
-    return timezone.make_aware(datetime.combine(day, time()))
+    return at(day, time())
+
+
+def at(day: date, hour: time) -> datetime:
+    """What the clock in Seoul shows on that day."""
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def hours(day: date, begins: time, ends: time) -> DateTimeTZRange:
+    return DateTimeTZRange(at(day, begins), at(day, ends))
 
 
 def whole_days(span: DateRange) -> DateTimeTZRange:

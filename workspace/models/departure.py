@@ -86,6 +86,7 @@ class Departure(models.Model):
         def lock(self) -> None: ...
         def term_on(self, day: date) -> Term: ...
         def refuse_staff(self, user: User) -> None: ...
+        def refuse_unless_running(self) -> None: ...
 
     class Meta:
         abstract = True
@@ -164,10 +165,9 @@ class Departure(models.Model):
     @transaction.atomic
     def reach_cap(self, *, now: datetime) -> None:
         """The last possible term is running out: there is nothing to review, so the company is told its last day."""
-        self.settle_end(
-            end=self.cap, outcome=self.Outcome.CAP_REACHED, by=None, reason="", now=now, rule=Rule.objects.in_force(timezone.localdate(now))
-        )
-        GraduationReport.open(cast("Lease", self), rule=Rule.objects.in_force(timezone.localdate(now)), now=now)
+        rule = Rule.objects.in_force(timezone.localdate(now))
+        self.settle_end(end=self.cap, outcome=self.Outcome.CAP_REACHED, by=None, reason="", now=now, rule=rule)
+        GraduationReport.open(cast("Lease", self), rule=rule, now=now)
         letters.lease_ending(cast("Lease", self), now=now)
 
     @transaction.atomic

@@ -8,12 +8,13 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
 from innocenter.lifecycle import because
+from innocenter.look.dates import is_korean
 
 if TYPE_CHECKING:  # the lease opens its inspection
     from workspace.models.lease import Lease
@@ -28,7 +29,7 @@ class Worded(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return (self.text_en if (get_language() or "ko").startswith("en") else "") or self.text_ko
+        return ("" if is_korean() else self.text_en) or self.text_ko
 
 
 class InspectionPoint(Worded):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import Calendar, public_holidays
+from workspace.models.claim import hours
 
 STEP = timedelta(minutes=30)
 WEEKDAYS = (
@@ -32,14 +33,14 @@ class Week:
         found = self.hours.get(day.weekday())
         if found is None or self.is_holiday(day):
             return None
-        return DateTimeTZRange(*(timezone.make_aware(datetime.combine(day, hour)) for hour in found))
+        return hours(day, *found)
 
     def is_holiday(self, day: date) -> bool:
         return day in self.days_off.extra or day in public_holidays(day.year)
 
     def is_open(self, during: DateTimeTZRange) -> bool:
-        hours = self.on(timezone.localdate(during.lower))
-        return hours is not None and hours.lower <= during.lower and during.upper <= hours.upper
+        opened = self.on(timezone.localdate(during.lower))
+        return opened is not None and opened.lower <= during.lower and during.upper <= opened.upper
 
     def times(self) -> list[time]:
         """Every half hour from the earliest opening to the latest closing of the week."""

@@ -39,8 +39,7 @@ class Seated(Departure):
         rooms = {room.pk: room for room in Room.objects.filter(pk__in=[old.pk, new.pk]).order_by("pk").select_for_update()}
         self.lock()
         self.refuse_staff(by)
-        if not self.is_running:
-            raise ValidationError(_("The end of this lease is settled already."), code="ending")
+        self.refuse_unless_running()
         if not reason.strip():
             raise ValidationError({"reason": _("Please give the reason.")}, code="reason")
         claim = self.claims.filter(room=old, state=Claim.State.LIVE, days__endswith=self.cap).first()

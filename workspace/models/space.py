@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self, cast
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,10 +15,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.files.images import PublicImageField
+from innocenter.look.dates import is_korean
+from innocenter.values.working_days import DAY
 from workspace.models.claim import Claim
 
 
@@ -45,11 +46,11 @@ class Site(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if (get_language() or "ko").startswith("en") else self.name_ko
+        return self.name_ko if is_korean() else self.name_en
 
     @property
     def address(self) -> str:
-        return (self.address_en if (get_language() or "ko").startswith("en") else "") or self.address_ko
+        return ("" if is_korean() else self.address_en) or self.address_ko
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Vacancy:
     @property
     def last_day(self) -> date | None:
         """The last day on which it is free, inclusive."""
-        return self.until - timedelta(days=1) if self.until else None
+        return self.until - DAY if self.until else None
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ class Room(models.Model):
 
     @property
     def name(self) -> str:
-        return (self.name_en if (get_language() or "ko").startswith("en") else self.name_ko) or self.code
+        return (self.name_ko if is_korean() else self.name_en) or self.code
 
     @property
     def is_bookable(self) -> bool:
@@ -227,7 +228,7 @@ class Room(models.Model):
 
     @property
     def is_desk(self) -> bool:
-        return self.kind in {self.Kind.DESK, self.Kind.HOT_DESK}
+        return self.kind in DESKS
 
     def claimed(self) -> list[Room]:
         """The rooms that are claimed when this one is taken: its parts, or itself when it has none."""
@@ -263,3 +264,4 @@ class Room(models.Model):
 
 LETTABLE = (Room.Kind.DESK, Room.Kind.OFFICE)
 BOOKABLE = (Room.Kind.MEETING, Room.Kind.HOT_DESK)
+DESKS = (Room.Kind.DESK, Room.Kind.HOT_DESK)
