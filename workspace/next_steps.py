@@ -101,8 +101,7 @@ def _review_todo(lease: Lease, review: RenewalReview, *, is_manager: bool, today
 
 def is_the_institutes_turn(review: RenewalReview, today: date) -> bool:
     """The report is in and the institute's word is not, and there is still time for it. Afterwards the centre decides without it."""
-    waits = review.is_unconfirmed or not review.confirmation
-    return review.state == State.REPORTED and waits and today <= review.confirmation_due_on
+    return review.state == State.REPORTED and review.is_unconfirmed and today <= review.confirmation_due_on
 
 
 def _quiet(lease: Lease, today: date) -> Todo:

@@ -67,7 +67,7 @@ def test_a_colleague_does_not_state_the_companys_view():
 def test_the_institute_is_not_waited_for_in_a_review_for_cause():
     review = make.review_for_cause()
     review.state_view("곧 씁니다.", by=review.lease.company.managers().get(), now=make.NOON)
-    assert make.TODAY < review.confirmation_due_on
+    assert review.confirmation_due_on > make.TODAY
     assert next_step(review.lease, review, today=make.TODAY) == "결정"
 
 

@@ -36,8 +36,7 @@ def lease(request: PersonRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Lease.objects.visible_to(request.user).with_everything(), number=number)
     reviews = list(found.reviews.with_everything())
     asking = under_way(reviews)
-    regular = [review for review in reviews if not review.is_for_cause]
-    latest = max(regular, key=lambda review: review.term_number, default=None)
+    latest = max((review for review in reviews if not review.is_for_cause), key=lambda review: review.term_number, default=None)
     is_manager = found.company.is_manager(request.user)
     term = found.term_on(today)
     amendments = list(Amendment.objects.of_lease(found))
