@@ -370,3 +370,8 @@ def booking(state: str = "confirmed", *, now: datetime = NOON, **about: Any) -> 
         bookings.close(now=end)
     made.refresh_from_db()
     return made
+
+
+def hours_used(company_: Company, *, month: date) -> timedelta:
+    """Of the calendar month in which the day lies."""
+    return Booking.objects.hours_by_company([company_], month=month).get(company_.pk, timedelta())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day
-from innocenter.values.scores import Item, half_up, points
+from innocenter.values.scores import half_up, points
 from innocenter.values.todo import Todo
 from workspace.models import Panel, PanelSeat, RubricItem
 
@@ -116,11 +116,10 @@ def _rows(seat: PanelSeat) -> Iterator[Row]:
     for item in seat.panel.rubric.items.all():
         score = given.get(item.pk)
         mark = score.mark if score else None
-        worth = None if mark is None else half_up(points(Item(item.pk, item.weight, item.scale, item.floor), mark))
+        worth = None if mark is None else half_up(points(item.as_item(), mark))
         yield Row(item, mark, worth, score.note if score else "")
 
 
 def total_of(rows: list[Row]) -> Decimal:
     """Of a complete sheet; what is open counts as nothing yet."""
-    worth = [Fraction(row.mark * row.item.weight, row.item.scale) for row in rows if row.mark is not None]
-    return half_up(sum(worth, Fraction(0)))
+    return half_up(sum((points(row.item.as_item(), row.mark) for row in rows if row.mark is not None), Fraction(0)))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from innocenter.look.dates import full_day
 from innocenter.values.scores import ItemMean, Result
 from workspace.models import Application, Panel, PanelSeat, RenewalReview, RubricItem, ScoreSheet
-from workspace.models.panel_decision import is_what_was_kept
+from workspace.models.panel_decision import as_kept
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Account:
-    """Everything that the result page shows. `is_as_decided` is None before the decision."""
+    """Everything that the result page shows. `is_as_decided`: the rows still give what was decided on; None before the decision."""
 
     result: Result
     sentences: list[str]
@@ -38,25 +38,25 @@ class Account:
 
 def account(panel: Panel) -> Account:
     """Only for a panel whose scoring is closed: before that nobody but its writer sees a mark."""
-    result, items = panel.result(), {item.pk: item for item in panel.rubric.items.all()}
+    sheets, items = panel.sheets_that_count(), {item.pk: item for item in panel.rubric.items.all()}
+    result = panel.result(sheets)
     return Account(
         result=result,
         sentences=sentences(panel, result),
         items=[(items[mean.key], mean) for mean in result.items],
-        lines=_lines(panel, result, list(items.values())),
-        is_as_decided=is_what_was_kept(panel) if panel.is_decided else None,
+        lines=_lines(panel, result, sheets, list(items.values())),
+        is_as_decided=panel.frozen == as_kept(panel, result, sheets) if panel.is_decided else None,
     )
 
 
-def _lines(panel: Panel, result: Result, items: list[RubricItem]) -> list[SheetLine]:
-    seats = {seat.pk: seat for seat in panel.seats.select_related("reviewer").prefetch_related("sheets__scores")}
+def _lines(panel: Panel, result: Result, sheets: list[ScoreSheet], items: list[RubricItem]) -> list[SheetLine]:
+    of_seat = {sheet.seat_id: sheet for sheet in sheets}
     version, lines = panel.file_version(), []
     for key, total in reversed(result.totals):
-        sheet = seats[key].sheet()
-        assert sheet
+        sheet = of_seat[key]
         given = {score.item_id: score for score in sheet.scores.all()}
         marks = [(item, given[item.pk].mark or 0, given[item.pk].note) for item in items]
-        lines.append(SheetLine(seats[key], sheet, total, marks, key in result.dropped, sheet.version != version))
+        lines.append(SheetLine(sheet.seat, sheet, total, marks, key in result.dropped, sheet.version != version))
     return lines
 
 

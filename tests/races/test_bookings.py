@@ -101,7 +101,7 @@ def test_the_hours_of_a_month_end_at_their_limit() -> None:
     told = at_once(*(holding(wish) for wish in wishes))
 
     assert told == ["ValidationError"] * 4 + ["done"] * 2
-    assert Booking.objects.hours_used(company, month=date(2026, 11, 1)) == timedelta(hours=20)
+    assert make.hours_used(company, month=date(2026, 11, 1)) == timedelta(hours=20)
 
 
 def test_twin_without_the_companys_lock_the_hours_go_past_their_limit() -> None:
@@ -113,7 +113,7 @@ def test_twin_without_the_companys_lock_the_hours_go_past_their_limit() -> None:
 
     def unguarded(room: Room) -> None:
         with transaction.atomic():
-            left = timedelta(hours=20) - Booking.objects.hours_used(company, month=date(2026, 11, 1))
+            left = timedelta(hours=20) - make.hours_used(company, month=date(2026, 11, 1))
             looked.wait()
             if left >= timedelta(hours=2):
                 Booking.objects.create(
@@ -124,7 +124,7 @@ def test_twin_without_the_companys_lock_the_hours_go_past_their_limit() -> None:
     rooms = [make.meeting_room() for _ in range(4)]
     at_once(*(lambda room=room: unguarded(room) for room in rooms))
 
-    assert Booking.objects.hours_used(company, month=date(2026, 11, 1)) > timedelta(hours=20)
+    assert make.hours_used(company, month=date(2026, 11, 1)) > timedelta(hours=20)
 
 
 def test_a_lease_and_a_booking_never_have_the_same_office() -> None:

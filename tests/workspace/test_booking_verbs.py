@@ -139,7 +139,7 @@ def test_the_hours_of_a_month_are_the_companys_together() -> None:
     make.person(company, colleague)
     for day in (24, 25, 26, 27):
         make.booking(during=hours("09:00", "13:00", date(2026, 11, day)), company_=company)
-    assert Booking.objects.hours_used(company, month=date(2026, 11, 30)) == timedelta(hours=16)
+    assert make.hours_used(company, month=date(2026, 11, 30)) == timedelta(hours=16)
     assert hold(make.wish(during=hours("14:00", "17:30"), company_=company, person=colleague))
 
     wish = make.wish(during=hours("14:00", "15:00", date(2026, 11, 30)), company_=company)
@@ -157,7 +157,7 @@ def test_cancelling_in_time_gives_the_hours_back_and_late_does_not() -> None:
     assert (in_time.is_late, late.is_late) == (False, True)
     for booking, used in ((in_time, 0), (late, 1)):
         assert booking.company
-        assert Booking.objects.hours_used(booking.company, month=booking.local_day) == timedelta(hours=used)
+        assert make.hours_used(booking.company, month=booking.local_day) == timedelta(hours=used)
     assert in_time.claims.get().state == "void"
     assert late.claims.get().during == hours("10:00", "10:30")
 

@@ -12,8 +12,9 @@ from innocenter.outbox.models import Letter
 from tests import make, make_panels
 from tests.make import NOON
 from workspace.models import Panel, PanelSeat, RenewalReview, ReviewerStatement, Rubric, ScoreSheet
-from workspace.models.panel_decision import current, is_what_was_kept, settle
+from workspace.models.panel_decision import current, settle
 from workspace.panel_files import file_of
+from workspace.panel_words import account
 
 pytestmark = pytest.mark.django_db
 
@@ -358,7 +359,7 @@ def test_above_the_cut_off_the_head_selects_and_the_figures_are_kept():
 
     assert panel.application.state == "selected"
     assert (panel.decided_by, panel.override_reason, panel.frozen["result"]["mean"]) == (head, "", "80.00")
-    assert is_what_was_kept(panel)
+    assert account(panel).is_as_decided
     assert current(panel.application) == panel
 
 

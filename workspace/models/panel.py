@@ -25,7 +25,7 @@ from workspace.models.conflicts import Matter, conflicts
 from workspace.models.reviewer import Reviewer
 from workspace.models.rubric import Rubric
 from workspace.models.rule import Rule
-from workspace.models.score_sheet import digest
+from workspace.models.score_sheet import ScoreSheet, digest
 
 if TYPE_CHECKING:
     from workspace.models.application import Application
@@ -337,9 +337,13 @@ class Panel(models.Model):
 
     # What came of it
 
-    def result(self) -> scores.Result:
-        """From the locked sheets that count, as they stand now."""
-        seats = self.seats.filter(state="cleared").prefetch_related("sheets__scores")
-        sheets = [sheet for seat in seats for sheet in seat.sheets.all() if sheet.is_locked and sheet.voided_at is None]
+    def sheets_that_count(self) -> list[ScoreSheet]:
+        """Locked, not void, of reviewers who are sworn; by seat, each with its seat's reviewer. Three statements."""
+        seats = self.seats.filter(state="cleared").select_related("reviewer").prefetch_related("sheets__scores").order_by("pk")
+        return [sheet for seat in seats for sheet in seat.sheets.all() if sheet.is_locked and sheet.voided_at is None]
+
+    def result(self, sheets: list[ScoreSheet] | None = None) -> scores.Result:
+        """From the sheets that count, as they stand now."""
+        sheets = self.sheets_that_count() if sheets is None else sheets
         terms = scores.Terms(self.rule.panel_cutoff, self.rule.panel_quorum, self.rule.panel_trim_from)
         return scores.result(self.rubric.as_items(), [sheet.as_sheet() for sheet in sheets], terms)

@@ -11,6 +11,7 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from innocenter.values import scores
 from workspace.models.panel import Panel
+from workspace.models.score_sheet import ScoreSheet
 
 if TYPE_CHECKING:
     from workspace.models.application import Application
@@ -35,13 +36,14 @@ def settle(
         return None
     panel.lock()
     _refuse(panel, by)
-    found = panel.result()
+    sheets = panel.sheets_that_count()
+    found = panel.result(sheets)
     is_override = favourable and not found.passed
     if is_override and not override.strip():
         raise ValidationError(
             {"override": ValidationError(_("The scores are too low for this. Write why it is right nevertheless."), code="override")}
         )
-    panel.frozen = as_kept(panel, found)
+    panel.frozen = as_kept(panel, found, sheets)
     panel.decided_by, panel.decided_at = by, now
     panel.override_reason = override.strip() if is_override else ""
     with because(by=by, reason=panel.override_reason):
@@ -81,10 +83,8 @@ def call_off(about: "Application | RenewalReview", *, by: User | None, now: date
         panel.call_off(by=by, reason=_("The procedure ended otherwise."), now=now)
 
 
-def as_kept(panel: Panel, found: scores.Result) -> dict[str, Any]:
+def as_kept(panel: Panel, found: scores.Result, sheets: list[ScoreSheet]) -> dict[str, Any]:
     """Everything that the figure came from, as plain values: it can be computed again without the rows."""
-    seats = panel.seats.filter(state="cleared").prefetch_related("sheets__scores").order_by("pk")
-    sheets = [(seat.pk, sheet) for seat in seats for sheet in seat.sheets.all() if sheet.is_locked and sheet.voided_at is None]
     return {
         "terms": {"cutoff": str(panel.rule.panel_cutoff), "quorum": panel.rule.panel_quorum, "trim_from": panel.rule.panel_trim_from},
         "items": [
@@ -99,8 +99,8 @@ def as_kept(panel: Panel, found: scores.Result) -> dict[str, Any]:
             for item in panel.rubric.items.all()
         ],
         "sheets": [
-            {"seat": seat, "version": sheet.version, "marks": {str(item): mark for item, mark in sorted(sheet.marks().items())}}
-            for seat, sheet in sheets
+            {"seat": sheet.seat_id, "version": sheet.version, "marks": {str(item): mark for item, mark in sorted(sheet.marks().items())}}
+            for sheet in sheets
         ],
         "result": in_plain(found),
     }
@@ -114,8 +114,3 @@ def in_plain(found: scores.Result) -> dict[str, Any]:
         "dropped": list(found.dropped),
         "passed": found.passed,
     }
-
-
-def is_what_was_kept(panel: Panel) -> bool:
-    """Computed anew from the sheets in their rows: the same figure as the decision rests on, to the last place."""
-    return panel.frozen is not None and panel.frozen == as_kept(panel, panel.result())

@@ -276,8 +276,9 @@ class PanelSeat(models.Model):
             mark = marks.get(item.pk)
             if mark is not None and not 0 <= mark <= item.scale:
                 raise ValidationError(_("Marks for “%(item)s” go from 0 to %(top)s.") % {"item": item, "top": item.scale}, code="mark")
-        if sheet.pk is None or version == self.panel.file_version():
-            sheet.revision, sheet.report_sha256 = self.panel.revision(), "" if self.panel.application_id else self.panel.file_version()
+        now_read = self.panel.file_version()
+        if sheet.pk is None or version == now_read:
+            sheet.revision, sheet.report_sha256 = self.panel.revision(), "" if self.panel.application_id else now_read
         sheet.opinion, sheet.saved_at = opinion, now
         sheet.save()
         sheet.write({item.pk: marks.get(item.pk) for item in items}, notes)

@@ -146,7 +146,7 @@ class Rubric(models.Model):
         self.save(update_fields=["published_by", "published_at"])
 
     def as_items(self) -> list[scores.Item]:
-        return [scores.Item(item.pk, item.weight, item.scale, item.floor) for item in self.items.all()]
+        return [item.as_item() for item in self.items.all()]
 
 
 class RubricItem(models.Model):
@@ -212,6 +212,9 @@ class RubricItem(models.Model):
     @property
     def hint(self) -> str:
         return self.hint_ko if is_korean() else self.hint_en
+
+    def as_item(self) -> scores.Item:
+        return scores.Item(self.pk, self.weight, self.scale, self.floor)
 
     def copied_to(self, rubric: Rubric) -> "RubricItem":
         same = ("order", "name_ko", "name_en", "hint_ko", "hint_en", "weight", "scale", "floor", "wants_note")
