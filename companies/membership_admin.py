@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -166,7 +166,5 @@ class TierAdmin(PortalModelAdmin):
 
 @work_queue(order=25, permission="companies.change_centremembership")
 def memberships_to_decide(today: date) -> Queue:
-    found = CentreMembership.objects.waiting().aggregate(count=Count("pk"), oldest=Min("applied_at"))
     url = reverse("admin:companies_centremembership_changelist") + "?state__exact=applied"
-    oldest = timezone.localdate(found["oldest"]) if found["oldest"] else None
-    return Queue(_("Memberships to decide"), found["count"], oldest=oldest, url=url)
+    return Queue.of(_("Memberships to decide"), CentreMembership.objects.waiting(), oldest="applied_at__date", url=url)

@@ -21,8 +21,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because, state_field
@@ -34,7 +36,7 @@ from innocenter.look.text import clean_query
 from innocenter.privacy.models import AccessEvent
 
 log = logging.getLogger(__name__)
-__all__ = ["Act", "PortalModelAdmin", "Queue", "ReasonForm", "work_queue"]
+__all__ = ["Act", "PortalModelAdmin", "Queue", "ReasonForm", "WaitingFilter", "work_queue"]
 
 
 class Autocomplete(AutocompleteSelect):
@@ -49,6 +51,19 @@ class Autocomplete(AutocompleteSelect):
         except ValidationError:
             return False
         return True
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Whose turn it is. What the list shows without a choice has the name `unchosen`."""
+
+    title = gettext_lazy("waits for")
+    parameter_name = "waits"
+    unchosen: ClassVar[str | Promise]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        everything, *others = super().choices(changelist)
+        yield {**everything, "display": self.unchosen}
+        yield from others
 
 
 class NamedEntries:

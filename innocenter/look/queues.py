@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.db.models import Count, Min, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -27,6 +28,15 @@ class Queue:
     next_due: date | None = None
     url: str = ""
     waiting: bool = False
+
+    @classmethod
+    def of(
+        cls, title: str | Promise, rows: QuerySet[Any], *, url: str, oldest: str = "", due: str = "", waiting: bool = False
+    ) -> "Queue":
+        """How many rows there are, with the earliest day in the fields `oldest` and `due`. One statement."""
+        named = {"oldest": oldest, "due": due}
+        found = rows.aggregate(count=Count("pk"), **{key: Min(field) for key, field in named.items() if field})
+        return cls(title, found["count"], oldest=found.get("oldest"), next_due=found.get("due"), url=url, waiting=waiting)
 
 
 QueueMaker = Callable[[date], Queue]

@@ -4,7 +4,7 @@ from typing import Any
 from csp.decorators import csp
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -155,17 +155,15 @@ def _words(letter: Letter) -> Words:
 
 @work_queue(order=80, permission="outbox.view_letter")
 def dead_letters(today: date) -> Queue:
-    count, oldest = Letter.objects.dead().aggregate(count=Count("pk"), oldest=Min("closed_at")).values()
     url = reverse("admin:outbox_letter_changelist") + "?state__exact=dead"
-    return Queue(_("Letters that could not be delivered"), count, oldest and timezone.localdate(oldest), None, url)
+    return Queue.of(_("Letters that could not be delivered"), Letter.objects.dead(), oldest="closed_at__date", url=url)
 
 
 @work_queue(order=81, permission="outbox.view_letter")
 def late_letters(today: date) -> Queue:
     """The alarm is the age of the oldest unsent letter, not the length of the queue."""
-    count, oldest = Letter.objects.late(timezone.now() - LATE).aggregate(count=Count("pk"), oldest=Min("send_at")).values()
     url = reverse("admin:outbox_letter_changelist") + "?late=yes"
-    return Queue(_("Letters that should have left"), count, oldest and timezone.localdate(oldest), None, url)
+    return Queue.of(_("Letters that should have left"), Letter.objects.late(timezone.now() - LATE), oldest="send_at__date", url=url)
 
 
 @admin.register(Undeliverable)

@@ -184,7 +184,7 @@ def test_managers_see_the_companys_bookings_in_the_same_statements(
     with django_assert_num_queries(12):
         answer = client.get(url)
     assert len(answer.context["coming"]) == 3
-    assert answer.context["allowances"][0].used == 3
+    assert answer.context["allowances"][0].used == timedelta(hours=3)
 
 
 def test_my_page_tells_what_waits_and_what_is_on_today(client: Client, company: Company) -> None:

@@ -1,11 +1,11 @@
 """The work list of applications: what is due, the application as a page, and what staff do with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, Min, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from innocenter.accounts.models import User
 from innocenter.issued.models import IssuedDocument
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, WaitingFilter, work_queue
 from innocenter.look.dates import full_day, short_day
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import Calendar
@@ -152,11 +152,10 @@ def can_be_decided(application: Application) -> bool:
     return application.state == State.IN_REVIEW and is_scored(application)
 
 
-class Waiting(admin.SimpleListFilter):
+class Waiting(WaitingFilter):
     """Whose turn it is. Without a choice: everything under way."""
 
-    title = gettext_lazy("waits for")
-    parameter_name = "waits"
+    unchosen = gettext_lazy("Under way")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
@@ -170,11 +169,6 @@ class Waiting(admin.SimpleListFilter):
             ("overdue", _("overdue")),
             ("all", _("all, ended ones too")),
         ]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        everything, *others = super().choices(changelist)
-        yield {**everything, "display": _("Under way")}
-        yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         wanted = {
@@ -362,21 +356,20 @@ class ApplicationAdmin(PortalModelAdmin):
 
 @work_queue(order=25, permission=DECIDE)
 def applications_to_decide(today: date) -> Queue:
-    found = Application.objects.waiting_for_decision().aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))
-    title = _("Applications waiting for the decision")
-    return Queue(title, found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))
+    rows, title = Application.objects.waiting_for_decision(), _("Applications waiting for the decision")
+    return Queue.of(title, rows, oldest="submitted_at__date", due="due_on", url=listed("decision"))
 
 
 @work_queue(order=30, permission="workspace.view_application")
 def applications_waiting(today: date) -> Queue:
-    found = Application.objects.waiting_for_staff().aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))
-    return Queue(_("Applications waiting for us"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("us"))
+    rows = Application.objects.waiting_for_staff()
+    return Queue.of(_("Applications waiting for us"), rows, oldest="submitted_at__date", due="due_on", url=listed("us"))
 
 
 @work_queue(order=40, permission="workspace.view_application")
 def offers_to_sign(today: date) -> Queue:
-    found = Offer.objects.waiting_for_centre().aggregate(count=Count("pk"), oldest=Min("company_signed_on"), due=Min("first_day"))
-    return Queue(_("Contracts to sign"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("signature"))
+    rows = Offer.objects.waiting_for_centre()
+    return Queue.of(_("Contracts to sign"), rows, oldest="company_signed_on", due="first_day", url=listed("signature"))
 
 
 def listed(waits: str) -> str:

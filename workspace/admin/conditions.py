@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +71,5 @@ class ConditionAdmin(PortalModelAdmin):
 
 @work_queue(order=40, permission="workspace.change_condition")
 def overdue_conditions(today: date) -> Queue:
-    found = Condition.objects.overdue(today).aggregate(count=Count("pk"), oldest=Min("due_on"))
     url = reverse("admin:workspace_condition_changelist") + "?standing=overdue"
-    return Queue(_("Conditions overdue"), found["count"], oldest=found["oldest"], next_due=found["oldest"], url=url)
+    return Queue.of(_("Conditions overdue"), Condition.objects.overdue(today), oldest="due_on", due="due_on", url=url)

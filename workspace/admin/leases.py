@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -20,9 +20,10 @@ from innocenter.accounts.models import User
 from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
-from innocenter.look.forms import CleanForm, DateInput, ReasonForm
+from innocenter.look.forms import CleanForm, DateInput
 from workspace import waiting
 from workspace.admin.lease_acts import INSPECT, STAY_ACTS, as_person
+from workspace.forms.renewals import EndForm
 from workspace.models import Lease, Offer, RenewalReview
 from workspace.next_hearings import under_way
 from workspace.next_steps import next_due, next_step
@@ -37,11 +38,6 @@ class CheckoutForm(CleanForm):
     note = forms.CharField(
         label=gettext_lazy("Note on the check-out"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class NoticeForm(ReasonForm):
-    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput)
-    field_order = ["last_day", "reason"]
 
 
 def record_checkout(lease: Lease, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -77,7 +73,7 @@ class LeaseAdmin(PortalModelAdmin):
             "notice",
             gettext_lazy("End by the company's notice"),
             end_by_notice,
-            form=NoticeForm,
+            form=EndForm,
             when=lambda lease: lease.is_running or lease.state == Lease.State.ENDING,
             danger=True,
             sentence=gettext_lazy("The company leaves before its term is over. Later terms fall away, and an open review is cancelled."),
@@ -174,6 +170,5 @@ def open_reviews_of(lease: Lease) -> list[RenewalReview]:
 
 @work_queue(order=30, permission="workspace.change_lease")
 def check_outs(today: date) -> Queue:
-    found = Lease.objects.filter(state=Lease.State.CHECKOUT).aggregate(count=Count("pk"), oldest=Min("end"), due=Min("checkout_due_on"))
-    url = reverse("admin:workspace_lease_changelist") + "?state__exact=checkout"
-    return Queue(_("Check-outs due"), found["count"], oldest=found["oldest"], next_due=found["due"], url=url)
+    rows, url = Lease.objects.filter(state=Lease.State.CHECKOUT), reverse("admin:workspace_lease_changelist") + "?state__exact=checkout"
+    return Queue.of(_("Check-outs due"), rows, oldest="end", due="checkout_due_on", url=url)

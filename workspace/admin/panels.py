@@ -1,6 +1,6 @@
 """Panels, for staff: who is asked, who is late, the result once the scoring is closed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innocenter.accounts.models import User
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, WaitingFilter, work_queue
 from innocenter.look.dates import full_day
 from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import DueForm, InviteForm, PanelForm, ReplaceForm, TakeOutForm, live, silent
@@ -195,11 +195,10 @@ ACTS = [
 ]
 
 
-class Waiting(admin.SimpleListFilter):
+class Waiting(WaitingFilter):
     """Without a choice: everything undecided."""
 
-    title = gettext_lazy("waits for")
-    parameter_name = "waits"
+    unchosen = gettext_lazy("Undecided")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
@@ -210,21 +209,16 @@ class Waiting(admin.SimpleListFilter):
             ("all", _("all, decided ones too")),
         ]
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        everything, *others = super().choices(changelist)
-        yield {**everything, "display": _("Undecided")}
-        yield from others
-
     def queryset(self, request: HttpRequest, queryset: QuerySet[Panel]) -> QuerySet[Panel]:
-        open_ones = Q(state__in=[State.FORMING, State.SCORING])
+        panels = Panel.objects.all()
         wanted = {
-            "reviewers": Q(state=State.FORMING),
-            "sheets": Q(state=State.SCORING),
-            "late": open_ones & Q(score_by__lt=timezone.localdate()),
-            "decision": Q(state=State.CLOSED, decided_at=None),
-            "all": Q(),
+            "reviewers": panels.filter(state=State.FORMING),
+            "sheets": panels.filter(state=State.SCORING),
+            "late": panels.under_way().filter(score_by__lt=timezone.localdate()),
+            "decision": panels.to_decide(),
+            "all": panels,
         }
-        return queryset.filter(wanted.get(self.value() or "", Q(decided_at=None) & ~Q(state=State.CANCELLED)))
+        return queryset.filter(pk__in=wanted.get(self.value() or "", panels.undecided()).values("pk"))
 
 
 @admin.register(Panel)
@@ -333,18 +327,14 @@ def panels_to_form(today: date) -> Queue:
 
 @work_queue(order=23, permission=READ)
 def late_sheets(today: date) -> Queue:
-    found = Panel.objects.under_way().filter(score_by__lt=today).aggregate(count=Count("pk"), oldest=Min("score_by"))
-    return Queue(_("Panels with late sheets"), found["count"], oldest=found["oldest"], next_due=found["oldest"], url=listed("late"))
+    rows = Panel.objects.under_way().filter(score_by__lt=today)
+    return Queue.of(_("Panels with late sheets"), rows, oldest="score_by", due="score_by", url=listed("late"))
 
 
 @work_queue(order=24, permission=READ)
 def panels_at_work(today: date) -> Queue:
-    found = (
-        Panel.objects.under_way()
-        .filter(score_by__gte=today)
-        .aggregate(count=Count("pk"), oldest=Min("formed_at__date"), due=Min("score_by"))
-    )
-    return Queue(_("Panels that score"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed(""), waiting=True)
+    rows = Panel.objects.under_way().filter(score_by__gte=today)
+    return Queue.of(_("Panels that score"), rows, oldest="formed_at__date", due="score_by", url=listed(""), waiting=True)
 
 
 def listed(waits: str) -> str:

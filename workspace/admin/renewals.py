@@ -1,11 +1,11 @@
 """The queue of renewal reviews: what is missing, what is due, and the decision."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, WaitingFilter, work_queue
 from innocenter.look.dates import full_day
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
 from workspace.forms.handling import ToldReasonForm
 from workspace.forms.panel_acts import ExtendConditionallyForm, ExtendForm, SelectForm
-from workspace.forms.renewals import CallForm, CauseEndForm
+from workspace.forms.renewals import CallForm, EndForm
 from workspace.models import RenewalReview
 from workspace.models.panel_decision import scored
 from workspace.models.renewal import NEXT_DUE
@@ -109,11 +109,10 @@ def for_review(review: RenewalReview, request: HttpRequest) -> dict[str, Any]:
     return {"review": review, "initial": {"months": review.months_wanted}, **with_panel(review, request)}
 
 
-class Waiting(admin.SimpleListFilter):
+class Waiting(WaitingFilter):
     """What the reviews wait for. Without a choice: those that nobody has decided."""
 
-    title = gettext_lazy("waits for")
-    parameter_name = "waits"
+    unchosen = gettext_lazy("Undecided")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
@@ -127,11 +126,6 @@ class Waiting(admin.SimpleListFilter):
             ("all", _("all, decided ones too")),
         ]
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        everything, *others = super().choices(changelist)
-        yield {**everything, "display": _("Undecided")}
-        yield from others
-
     def queryset(self, request: HttpRequest, queryset: QuerySet[RenewalReview]) -> QuerySet[RenewalReview]:
         today = timezone.localdate()
         found: dict[str | None, Q] = {
@@ -141,7 +135,7 @@ class Waiting(admin.SimpleListFilter):
             "cause": Q(state=State.HEARING),
             "panel": Q(state__in=[State.REPORTED, State.HEARING]) & ~scored("review"),
             "decision": Q(state=State.REPORTED) & scored("review"),
-            "overdue": Q(state__in=RenewalReview.UNDECIDED, decision_due_on__lt=today),
+            "overdue": Q(pk__in=RenewalReview.objects.overdue(today).values("pk")),
             "all": Q(),
         }
         return queryset.filter(found.get(self.value(), Q(state__in=RenewalReview.UNDECIDED)))
@@ -193,7 +187,7 @@ class RenewalReviewAdmin(PortalModelAdmin):
             "end_for_cause",
             gettext_lazy("End the lease for cause"),
             end_for_cause,
-            CauseEndForm,
+            EndForm,
             may_decide_cause,
             DECIDE,
             danger=True,
@@ -289,32 +283,26 @@ def in_red(words: str) -> str:
 
 @work_queue(order=10, permission=READ)
 def reviews_to_decide(today: date) -> Queue:
-    found = RenewalReview.objects.filter(scored("review"), state=State.REPORTED).aggregate(
-        count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
-    )
-    return Queue(_("Renewal reviews to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("decision"))
+    rows = RenewalReview.objects.filter(scored("review"), state=State.REPORTED)
+    return Queue.of(_("Renewal reviews to decide"), rows, oldest="opens_on", due="decision_due_on", url=listed("decision"))
 
 
 @work_queue(order=20, permission=READ)
 def reviews_under_way(today: date) -> Queue:
-    found = RenewalReview.objects.without_report().aggregate(count=Count("pk"), oldest=Min("opens_on"), due=Min("report_due_on"))
-    return Queue(
-        _("Renewal reports awaited"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("report"), waiting=True
-    )
+    rows = RenewalReview.objects.without_report()
+    return Queue.of(_("Renewal reports awaited"), rows, oldest="opens_on", due="report_due_on", url=listed("report"), waiting=True)
 
 
 @work_queue(order=15, permission=READ)
 def reviews_for_cause(today: date) -> Queue:
-    found = RenewalReview.objects.filter(state=State.HEARING).aggregate(
-        count=Count("pk"), oldest=Min("opens_on"), due=Min("decision_due_on")
-    )
-    return Queue(_("Reviews for cause to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("cause"))
+    rows = RenewalReview.objects.filter(state=State.HEARING)
+    return Queue.of(_("Reviews for cause to decide"), rows, oldest="opens_on", due="decision_due_on", url=listed("cause"))
 
 
 @work_queue(order=25, permission=READ)
 def institutes_to_call(today: date) -> Queue:
-    found = RenewalReview.objects.to_call(today).aggregate(count=Count("pk"), oldest=Min("confirmation_due_on"), due=Min("decision_due_on"))
-    return Queue(_("Silent institutes to call"), found["count"], oldest=found["oldest"], next_due=found["due"], url=listed("call"))
+    rows = RenewalReview.objects.to_call(today)
+    return Queue.of(_("Silent institutes to call"), rows, oldest="confirmation_due_on", due="decision_due_on", url=listed("call"))
 
 
 def listed(waits: str) -> str:

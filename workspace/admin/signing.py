@@ -1,12 +1,12 @@
 """Signing, for staff: what came back signed beside what was issued, the centre's signature, and amendments that nobody signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, WaitingFilter, work_queue
 from innocenter.look.dates import full_day
 from workspace.admin.lease_acts import as_person
 from workspace.forms.signing import CountersignForm, PaperSignatureForm
@@ -67,19 +67,13 @@ def dated(amendment: Amendment, request: HttpRequest) -> dict[str, Any]:
     return {"initial": {"on": timezone.localdate()}}
 
 
-class Waiting(admin.SimpleListFilter):
+class Waiting(WaitingFilter):
     """Whose signature is missing. Without a choice: every amendment that is not signed by both."""
 
-    title = gettext_lazy("waits for")
-    parameter_name = "waits"
+    unchosen = gettext_lazy("Unsigned")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("company", _("the company")), ("late", _("the company, overdue")), ("us", _("the centre")), ("all", _("all"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        everything, *others = super().choices(changelist)
-        yield {**everything, "display": _("Unsigned")}
-        yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Amendment]) -> QuerySet[Amendment]:
         wanted = {
@@ -150,15 +144,14 @@ class AmendmentAdmin(PortalModelAdmin):
 
 @work_queue(order=41, permission="workspace.change_amendment")
 def amendments_to_sign(today: date) -> Queue:
-    found = Amendment.objects.waiting_for_centre().aggregate(count=Count("pk"), oldest=Min("company_signed_on"))
-    return Queue(_("Amendments to sign"), found["count"], oldest=found["oldest"], next_due=None, url=listed("us"))
+    return Queue.of(_("Amendments to sign"), Amendment.objects.waiting_for_centre(), oldest="company_signed_on", url=listed("us"))
 
 
 @work_queue(order=42, permission="workspace.change_amendment")
 def amendments_unsigned(today: date) -> Queue:
     """The company owes its signature and the day for it is over: call."""
-    found = Amendment.objects.late(today).aggregate(count=Count("pk"), oldest=Min("sign_by"))
-    return Queue(_("Amendments that the company has not signed in time"), found["count"], oldest=found["oldest"], url=listed("late"))
+    title = _("Amendments that the company has not signed in time")
+    return Queue.of(title, Amendment.objects.late(today), oldest="sign_by", url=listed("late"))
 
 
 def listed(waits: str) -> str:

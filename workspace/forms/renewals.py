@@ -154,7 +154,9 @@ class CauseForm(CleanForm):
     grounds = forms.CharField(label=_("Grounds"), max_length=2000, widget=text(5), help_text=_("The company reads them."))
 
 
-class CauseEndForm(ReasonForm):
+class EndForm(ReasonForm):
+    """Staff end a lease before its term is over."""
+
     last_day = forms.DateField(label=_("Last day"), widget=DateInput)
     field_order = ["last_day", "reason"]
 
@@ -163,13 +165,11 @@ class ViewForm(CleanForm):
     view = forms.CharField(label=_("The view of your company"), max_length=4000, widget=text(8), help_text=_("It is sent once."))
 
 
-class NoticeForm(CleanForm):
+class NoticeForm(DeclineForm):
     """The company's own notice."""
 
     last_day = forms.DateField(label=_("Last day"), widget=DateInput)
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=1000, widget=text(3), help_text=_("If you like to tell: it helps us to do better.")
-    )
+    field_order = ["last_day", "reason"]
 
 
 class ProjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
