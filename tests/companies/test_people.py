@@ -1,7 +1,6 @@
 """Who acts for a company: inviting, asking, accepting, leaving."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import InternalError, transaction
 from django.test import Client
 
@@ -11,6 +10,7 @@ from innocenter.outbox.models import Letter
 from innocenter.privacy.models import AccessEvent
 from tests import make
 from tests.make import NOON, TODAY
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,6 @@ def company(boss):
 
 def letters(kind):
     return list(Letter.objects.filter(kind=kind).values_list("address", flat=True))
-
-
-def refused(act, **how):
-    with pytest.raises(ValidationError) as refusal:
-        act(**how)
-    return refusal.value.code
 
 
 def test_an_invited_colleague_gets_a_letter_and_a_get_changes_nothing(company, boss):
@@ -66,7 +60,7 @@ def test_an_invitation_is_nobody_elses(company, boss):
         url = f"/companies/invitations/{person.pk}/{act}"
         assert (other.post(url) if act else other.get(url)).status_code == 404
     assert Client().get(f"/companies/invitations/{person.pk}/").status_code == 302
-    assert refused(person.accept, by=make.stranger(), now=NOON) == "not_theirs"
+    assert refusal(person.accept, by=make.stranger(), now=NOON) == "not_theirs"
 
 
 def test_an_answered_invitation_says_so(company, boss):
@@ -98,16 +92,16 @@ def test_a_wrong_address_is_told_beside_the_field(company, boss, email):
 
 def test_nobody_is_invited_twice(company, boss):
     company.invite(email="new@example.com", by=boss, now=NOON)
-    assert refused(company.invite, email="New@Example.com", by=boss, now=NOON) == "already"
-    assert refused(company.invite, email=boss.email, by=boss, now=NOON) == "already"
+    assert refusal(company.invite, email="New@Example.com", by=boss, now=NOON) == "already"
+    assert refusal(company.invite, email=boss.email, by=boss, now=NOON) == "already"
 
 
 def test_only_managers_and_staff_invite_and_decide(company, boss):
     member = make.person(company).user
-    assert refused(company.invite, email="x@example.com", by=member, now=NOON) == "not_manager"
+    assert refusal(company.invite, email="x@example.com", by=member, now=NOON) == "not_manager"
     asked = company.ask_to_join(by=make.user(), now=NOON)
     for act in (asked.admit, asked.refuse, asked.remove, asked.make_manager):
-        assert refused(act, by=member, now=NOON) == "not_manager"
+        assert refusal(act, by=member, now=NOON) == "not_manager"
     asked.admit(by=make.clerk(), now=NOON)
     assert asked.state == "active"
 
@@ -138,7 +132,7 @@ def test_somebody_asks_and_is_refused_and_may_ask_again(company, boss):
     person = company.ask_to_join(by=asker, now=NOON)
     person.refuse(by=boss, now=NOON)
     assert letters("companies.refused") == [asker.email]
-    assert refused(person.admit, by=boss, now=NOON) == "illegal_move"
+    assert refusal(person.admit, by=boss, now=NOON) == "illegal_move"
     assert company.ask_to_join(by=asker, now=NOON).state == "asked"
 
 
@@ -152,20 +146,20 @@ def test_who_is_invited_and_asks_is_in_at_once(company, boss):
 def test_who_has_asked_is_not_invited_but_accepted(company, boss):
     asker = make.user()
     company.ask_to_join(by=asker, now=NOON)
-    assert refused(company.invite, email=asker.email, by=boss, now=NOON) == "asked"
+    assert refusal(company.invite, email=asker.email, by=boss, now=NOON) == "asked"
 
 
 def test_a_request_is_not_admitted_through_an_invitation(company, boss):
     person = company.invite(email="new@example.com", by=boss, now=NOON)
-    assert refused(person.admit, by=boss, now=NOON) == "illegal_move"
-    assert refused(person.refuse, by=boss, now=NOON) == "illegal_move"
+    assert refusal(person.admit, by=boss, now=NOON) == "illegal_move"
+    assert refusal(person.refuse, by=boss, now=NOON) == "illegal_move"
 
 
 def test_the_last_manager_stays(company, boss):
     mine = company.people.get(user=boss)
     member = make.person(company)
-    assert refused(mine.leave, by=boss, now=NOON) == "last_manager"
-    assert refused(mine.remove, by=make.clerk(), now=NOON) == "last_manager"
+    assert refusal(mine.leave, by=boss, now=NOON) == "last_manager"
+    assert refusal(mine.remove, by=make.clerk(), now=NOON) == "last_manager"
     member.make_manager(by=boss, now=NOON)
     mine.leave(by=boss, now=NOON)
     assert not company.is_person(boss)
@@ -232,7 +226,7 @@ def test_staff_do_not_decide_on_their_own_company(company):
     clerk = make.clerk()
     company.refuse_own_people(clerk)
     make.person(company, clerk)
-    assert refused(company.refuse_own_people, user=clerk) == "own_company"
+    assert refusal(company.refuse_own_people, user=clerk) == "own_company"
 
 
 def test_who_may_see_what(company, boss):

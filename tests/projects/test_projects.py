@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
@@ -12,6 +11,7 @@ from projects.models import Project
 from projects.todos import todos_for
 from tests import make
 from tests.make import NOON, TODAY
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +37,6 @@ def letters(kind):
     return sorted(Letter.objects.filter(kind=kind).values_list("address", flat=True))
 
 
-def refused(act, **how):
-    with pytest.raises(ValidationError) as refusal:
-        act(**how)
-    return refusal.value.code
-
-
 def test_planning_asks_the_researcher_and_the_coordinators(cast):
     assert letters("projects.confirm") == sorted([cast.researcher.email, cast.coordinator.email])
     assert set(cast.project.counterparts()) == {cast.researcher, cast.coordinator}
@@ -61,7 +55,7 @@ def test_the_institute_confirms_and_the_company_is_told(cast, who):
 
 
 def test_the_institute_declines_with_a_reason(cast):
-    assert refused(cast.project.decline, by=cast.researcher, reason="  ", now=NOON) == "reason"
+    assert refusal(cast.project.decline, by=cast.researcher, reason="  ", now=NOON) == "reason"
     cast.project.decline(by=cast.researcher, reason="이미 합니다.", now=NOON)
     assert cast.project.decline_reason == "이미 합니다."
     assert letters("projects.declined") == sorted([cast.boss.email, cast.member.email])
@@ -72,28 +66,28 @@ def test_nobody_else_answers(cast):
     other = make.user()
     make.researcher(institute=cast.institute, user=other)
     for person in (cast.boss, cast.member, make.stranger(), make.clerk(), other):
-        assert refused(cast.project.confirm, by=person, now=NOON) == "not_theirs"
-        assert refused(cast.project.decline, by=person, reason="x", now=NOON) == "not_theirs"
+        assert refusal(cast.project.confirm, by=person, now=NOON) == "not_theirs"
+        assert refusal(cast.project.decline, by=person, reason="x", now=NOON) == "not_theirs"
 
 
-def test_the_second_answer_is_refused(cast):
+def test_the_second_answer_is_refusal(cast):
     stale = Project.objects.get(pk=cast.project.pk)
     cast.project.confirm(by=cast.researcher, now=NOON)
-    assert refused(stale.decline, by=cast.coordinator, reason="x", now=NOON) == "illegal_move"
-    assert refused(stale.withdraw, by=cast.boss, now=NOON) == "illegal_move"
+    assert refusal(stale.decline, by=cast.coordinator, reason="x", now=NOON) == "illegal_move"
+    assert refusal(stale.withdraw, by=cast.boss, now=NOON) == "illegal_move"
     assert Letter.objects.filter(kind="projects.declined").count() == 0
 
 
 def test_the_company_takes_it_back_and_the_letters_with_it(cast):
-    assert refused(cast.project.withdraw, by=cast.researcher, now=NOON) == "not_theirs"
+    assert refusal(cast.project.withdraw, by=cast.researcher, now=NOON) == "not_theirs"
     cast.project.withdraw(by=cast.boss, now=NOON)
     assert set(Letter.objects.filter(kind="projects.confirm").values_list("state", flat=True)) == {"cancelled"}
 
 
 def test_only_the_companys_people_plan(cast):
     about = {"company": cast.company, "researcher": cast.profile, "title": "x", "plan": "x", "starts_on": TODAY, "months": 6, "now": NOON}
-    assert refused(Project.objects.propose, by=make.stranger(), **about) == "not_theirs"
-    assert refused(Project.objects.propose, by=cast.researcher, **about) == "not_theirs"
+    assert refusal(Project.objects.propose, by=make.stranger(), **about) == "not_theirs"
+    assert refusal(Project.objects.propose, by=cast.researcher, **about) == "not_theirs"
     assert Project.objects.propose(by=cast.boss, **about).starts_on == date(2026, 11, 1)
 
 

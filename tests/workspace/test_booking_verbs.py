@@ -1,27 +1,20 @@
 """Taking a room by the hour: who may, how much, what the database refuses, what happens when nobody comes."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from tests import make
 from tests.make import NOON, hours
+from tests.refusals import refusal
 from workspace import bookings
 from workspace.models import Booking, Claim, Rule
 from workspace.models.taking import Taken, Wish
 
 pytestmark = pytest.mark.django_db
 HALF_HOUR = timedelta(minutes=30)
-
-
-def refusal(act: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **kwargs)
-    return refused.value.error_list[0].code or ""
 
 
 def hold(wish: Wish, **about: Any) -> Booking:
@@ -235,6 +228,12 @@ def test_staff_pass_over_the_houses_numbers_with_a_reason_but_never_over_others(
     booking = hold(wish, by=clerk, override="개소 기념 행사")
     assert (booking.company, booking.override) == (None, "개소 기념 행사")
     assert refusal(hold, wish, by=make.clerk(), override="다른 행사") == "taken"
+
+
+def test_staff_make_no_exception_for_a_company_they_act_for() -> None:
+    wish, clerk = make.wish(), make.clerk()
+    make.person(wish.company, clerk)
+    assert refusal(hold, wish, by=clerk, override="바쁩니다.") == "own_company"
 
 
 def test_staff_cancel_with_a_reason_and_never_late() -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from innocenter.outbox.models import Letter
 from tests import make
 from tests.make import NOON, hours
+from tests.refusals import refusal
 from workspace.admin.rooms import desks_in_closed_rooms
 from workspace.models import Booking, Claim, Closure, Room
 
@@ -20,12 +20,6 @@ pytestmark = pytest.mark.django_db
 def close(room: Room, during: Any = None, **about: Any) -> Closure:
     told = {"reason": "천장 누수 수리", "by": make.clerk(), "now": NOON} | about
     return Closure.objects.close(room, during or hours("09:00", "18:00"), **told)
-
-
-def refusal(act: Any, *args: Any, **about: Any) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **about)
-    return refused.value.code or ""
 
 
 def test_bookings_in_the_way_are_cancelled_with_the_reason() -> None:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from innocenter.outbox.models import Letter
 from tests import make
+from tests.refusals import refusal
 from workspace import renewals
 from workspace.models import GraduationReport, Inspection, InspectionItem, Lease, Offer, Room
 from workspace.models.inspection import Finding
@@ -25,13 +25,6 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
-
-
-def refusal(act, *args, **kwargs) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **kwargs)
-    error = refused.value
-    return error.error_list[0].code if hasattr(error, "error_list") else next(iter(error.error_dict))
 
 
 def leaving(**about) -> Lease:

@@ -3,22 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from tests import make
+from tests.refusals import refusal
 from workspace.models import Lease
 from workspace.next_steps import next_step
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 E = date(2026, 12, 31)
-
-
-def refusal(act, *args, **kwargs) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **kwargs)
-    error = refused.value
-    return error.error_list[0].code if hasattr(error, "error_list") else next(iter(error.error_dict))
 
 
 def test_staff_do_nothing_to_the_lease_of_a_company_they_act_for():
@@ -86,3 +79,10 @@ def test_an_end_weighs_more_than_not_knowing():
     review.confirm("unknown", by=institute.coordinators().get(), now=now)
     review.refresh_from_db()
     assert review.confirmation == "ended"
+
+
+def test_a_condition_is_not_due_before_it_is_asked_for():
+    review, now = make.renewal_review(reported=True), make.noon(E - 20 * DAY)
+    asked = [("시험성적서", now.date() - DAY)]
+    assert refusal(review.extend_with_conditions, by=make.head(), months=6, conditions=asked, reason="조건부", now=now) == "conditions"
+    assert not review.condition_rows.exists()

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from innocenter.outbox.models import Letter
 from tests import make
 from tests.make import NOON, TODAY
+from tests.refusals import refusal
 from workspace import applications
 from workspace.models import Application, Claim, Lease, Offer, Room
 from workspace.models.claim import midnight, whole_days
@@ -121,6 +122,17 @@ def test_a_company_with_a_lease_is_not_offered_a_second_one() -> None:
 
     with pytest.raises(ValidationError, match=r"lease|입주"):
         make_offer([make.desk()], make.application("selected", project_=project))
+
+
+def test_a_lease_that_began_meanwhile_stands_in_the_way_of_the_second_signature() -> None:
+    project = make.confirmed_project()
+    offer = make.offer(project_=project)
+    manager = project.company.managers().get()
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=manager, now=NOON)
+    make.lease(first_day=FIRST, project_=make.confirmed_project(company_=project.company))
+
+    assert refusal(offer.sign_for_centre, on=TODAY, by=make.clerk(), now=NOON) == "first_day"
+    assert Offer.objects.get(pk=offer.pk).state == "open"
 
 
 def test_an_offer_lapses_after_its_last_day_and_frees_the_desk() -> None:

@@ -119,6 +119,15 @@ def test_a_joint_project_within_three_years(panel: Panel, starts_on: date, month
     assert why(panel, who) == (["project"] if tied else [])
 
 
+def test_a_project_that_ended_on_the_very_day_three_years_ago_still_ties(panel: Panel):
+    who = make_panels.reviewer()
+    project = make.confirmed_project(company_=panel.company, researcher_=make.researcher(user=who.user))
+    for ended, tied in ((date(2023, 11, 23), ["project"]), (date(2023, 11, 22), [])):
+        type(project).objects.filter(pk=project.pk).update(starts_on=date(2022, 11, ended.day + 1), months=12)
+        project.refresh_from_db()
+        assert (project.last_day, why(panel, who)) == (ended, tied)
+
+
 def test_a_declined_project_was_none(panel: Panel):
     who = make_panels.reviewer()
     project = make.project(company_=panel.company, researcher_=make.researcher(user=who.user))
@@ -197,7 +206,7 @@ def test_a_conflict_that_comes_up_is_found_by_the_sweep(panel: Panel):
     tied.refresh_from_db()
     assert (tied.state, tied.left_reason) == ("conflicted", "신청기업에 재직함")
     assert tied.sheets.get().voided_at == NOON
-    assert all(seat.is_live for seat in others)
+    assert set(panel.seats.live()) == set(others)
 
 
 def test_a_conflict_is_looked_for_once_more_when_the_sheet_is_locked(panel: Panel):

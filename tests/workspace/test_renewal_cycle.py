@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from innocenter.outbox.models import Letter
 from tests import make
+from tests.refusals import refusal
 from workspace import renewals
 from workspace.models import Condition, Lease, RenewalReview, Rule, Term
 
@@ -16,13 +16,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 E = date(2026, 12, 31)  # the last day of the first term of every lease here
 GRID = date(2027, 6, 30)  # the last day of the second
-
-
-def refusal(act, *args, **kwargs) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **kwargs)
-    error = refused.value
-    return error.error_list[0].code if hasattr(error, "error_list") else next(iter(error.error_dict))
 
 
 def sweep(day: date) -> dict[str, int]:

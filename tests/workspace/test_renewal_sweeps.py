@@ -130,6 +130,7 @@ def test_letters_that_are_no_longer_owed_say_why():
     review = make.renewal_review()
     sweep(E - 60 * DAY)
     letters = {letter.kind: letter for letter in Letter.objects.filter(about_type="workspace.renewalreview")}
+    assert set(letters) == {"workspace.review_report", "workspace.review_confirm"}
     assert all(letter.what_kind.still_owed(letter) is None for letter in letters.values())
     review.decline(by=review.lease.company.managers().get(), now=make.noon(E - 50 * DAY))
     assert all(letter.what_kind.still_owed(letter) for letter in letters.values())

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from innocenter.outbox.models import Letter
 from tests import make
+from tests.refusals import refusal
 from workspace import renewals
 from workspace.models import Lease, RenewalReview
 from workspace.models.report import Report
@@ -17,13 +18,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 E = date(2026, 12, 31)
 IN_TIME, DUE, LATE = make.noon(date(2026, 11, 10)), make.noon(date(2026, 12, 1)), make.noon(date(2026, 12, 2))
-
-
-def refusal(act, *args, **kwargs) -> str:
-    with pytest.raises(ValidationError) as refused:
-        act(*args, **kwargs)
-    error = refused.value
-    return error.error_list[0].code if hasattr(error, "error_list") else next(iter(error.error_dict))
 
 
 def letters(kind: str) -> list[str]:
