@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from companies.membership_steps import membership_facts
 from companies.models import CentreMembership, Tier
@@ -52,6 +52,16 @@ def revoke(membership: CentreMembership, cleaned: dict[str, Any], request: HttpR
     return _("The membership of %(company)s is revoked.") % {"company": membership}
 
 
+def before_admitting(membership: CentreMembership) -> str:
+    months = Tier.objects.in_force(timezone.localdate())[membership.tier].months
+    words = ngettext(
+        "The company is a member for %(n)d month from today. It can read your reason.",
+        "The company is a member for %(n)d months from today. It can read your reason.",
+        months,
+    )
+    return words % {"n": months}
+
+
 def is_applied(membership: CentreMembership) -> bool:
     return membership.state == State.APPLIED
 
@@ -90,7 +100,7 @@ class CentreMembershipAdmin(PortalModelAdmin):
     acts = [
         Act(
             "approve", gettext_lazy("Admit"), approve, form=ReasonForm, when=is_applied,
-            sentence=gettext_lazy("The company is a member for twelve months from today. It can read your reason."),
+            sentence=before_admitting,
         ),
         Act(
             "decline", gettext_lazy("Decline"), decline, form=ReasonForm, when=is_applied, danger=True,

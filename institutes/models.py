@@ -101,10 +101,8 @@ class Institute(models.Model):
     def coordinators(self) -> "models.QuerySet[User]":
         return User.objects.filter(coordinates__institute=self)
 
-    def is_kept_by(self, user: User | AnonymousUser) -> bool:
-        if not isinstance(user, User):
-            return False
-        return user.may_as_staff("institutes.change_institute") or self.coordinators().filter(pk=user.pk).exists()
+    def is_run_by(self, user: User | AnonymousUser) -> bool:
+        return Institute.objects.run_by(user).filter(pk=self.pk).exists()
 
 
 class ResearcherQuerySet(SearchQuerySet["Researcher"]):
@@ -193,10 +191,8 @@ class Researcher(models.Model):
         facts = [(gettext("Institute"), self.institute.local_name), (gettext("Department"), self.department)]
         return [fact for fact in [*facts, (gettext("Position"), self.position)] if fact[1]]
 
-    def is_kept_by(self, user: User | AnonymousUser) -> bool:
-        if not isinstance(user, User):
-            return False
-        return self.user_id == user.pk or user.may_as_staff("institutes.change_researcher") or self.institute.is_kept_by(user)
+    def is_run_by(self, user: User | AnonymousUser) -> bool:
+        return Researcher.objects.run_by(user).filter(pk=self.pk).exists()
 
 
 class Coordinator(models.Model):

@@ -36,7 +36,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "institute": institute,
         "facts": institute.facts(),
         "page_obj": page_of(request, researchers.order_by("name", "pk")),
-        "is_keeper": institute.is_kept_by(request.user),
+        "is_keeper": institute.is_run_by(request.user),
     }
     return render(request, "institutes/page.html", context)
 
@@ -66,7 +66,7 @@ def researchers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def researcher(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Researcher.objects.visible_to(request.user).for_list(), pk=pk)
-    context = {"researcher": person, "institute": person.institute, "facts": person.facts(), "is_keeper": person.is_kept_by(request.user)}
+    context = {"researcher": person, "institute": person.institute, "facts": person.facts(), "is_keeper": person.is_run_by(request.user)}
     return render(request, "institutes/researcher.html", context)
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies import letters
 from companies.models.former_number import FormerNumber
+from companies.models.membership_states import in_use
 from companies.models.person import Person, PersonManager, Role, State
 from innocenter.accounts.models import User
 from innocenter.files.images import PublicImageField
@@ -104,11 +105,7 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
 
     def members_on(self, day: date) -> Self:
         """Listed companies whose membership of the centre is in use on the day."""
-        return self.listed().filter(
-            Q(memberships__tenant_since__lte=day) | Q(memberships__tenant_since=None, memberships__end__gt=day),
-            memberships__state__in=["active", "renewal_due"],
-            memberships__first_day__lte=day,
-        )
+        return self.listed().filter(in_use(day, of="memberships__"))
 
     def count_by_region(self) -> dict[str, int]:
         """Regions that have any, by how many."""

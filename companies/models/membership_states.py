@@ -1,6 +1,9 @@
 """Where a membership can stand, and which way it can go from there."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,3 +43,9 @@ TONES = {
     State.DECLINED: "danger",
     State.WITHDRAWN: "gray",
 }
+
+
+def in_use(day: date, *, of: str = "") -> Q:
+    """The memberships that count on the day, as a condition; `of` leads to them from another table ("memberships__")."""
+    ends = Q(**{f"{of}end__gt": day}) | Q(**{f"{of}tenant_since__lte": day})
+    return Q(**{f"{of}state__in": IN_USE, f"{of}first_day__lte": day}) & ends

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from companies import membership_letters as letters
 from companies.models.company import Company
 from companies.models.membership_rules import open_points, refuse_all_but_managers
-from companies.models.membership_states import IN_USE, LIVING, State
+from companies.models.membership_states import IN_USE, LIVING, State, in_use
 from companies.models.tier import Tier, code_for
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because
@@ -61,7 +61,7 @@ class CentreMembershipQuerySet(models.QuerySet["CentreMembership"]):
 
     def in_use(self, day: date) -> Self:
         """Members on that day."""
-        return self.filter(state__in=IN_USE, first_day__lte=day).filter(Q(end__gt=day) | Q(tenant_since__lte=day))
+        return self.filter(in_use(day))
 
     def in_use_or_to_come(self, day: date) -> Self:
         """Members on that day, and those whose membership begins later."""

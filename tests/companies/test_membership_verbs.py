@@ -263,6 +263,15 @@ def test_a_lease_makes_the_company_a_resident_member_and_its_end_ends_it() -> No
     assert not standing(company, end).is_active
 
 
+def test_a_member_whose_lease_begins_later_is_a_member_until_then_for_every_question() -> None:
+    company = make.membership().company
+    CentreMembership.objects.tenant_begins(company, first_day=date(2026, 12, 14), by=None, now=NOON)
+
+    assert standing(company).is_active
+    assert list(Company.objects.members_on(TODAY)) == [company]
+    assert [one.company for one in CentreMembership.objects.in_use(TODAY)] == [company]
+
+
 @pytest.mark.parametrize(
     ("state", "after"), [("active", "active"), ("renewal_due", "active"), ("applied", "active"), ("suspended", "suspended")]
 )

@@ -37,7 +37,6 @@ HINTS = {
         " Both planned projects and those that the institute has confirmed are shown."
     ),
     "wanted_from": _("The day on which you would like to move in."),
-    "months": _("At most 24. The centre looks again every six months."),
     "plan": _("What you plan with the institute, what you need the space for, and what should be there at the end."),
     "needs": _("For example storage, power supply or visitors that come often."),
 }
@@ -74,6 +73,8 @@ class AnswerForm(SeenMixin, CleanModelForm):
             del self.fields[name]
         if "months" in self.fields:
             self.fields["months"].validators = []  # `clean_months` says both ends in one sentence
+            rule, words = self.instance.rule, _("At most %(cap)s. The centre looks again every %(term)s months.")
+            self.fields["months"].help_text = words % {"cap": rule.cap_months, "term": rule.term_months}
         if "project" in self.fields:
             project: Any = self.fields["project"]
             project.queryset = Project.objects.of_company(company).filter(state__in=["planned", "confirmed"]).select_related("institute")
