@@ -159,7 +159,7 @@ def test_a_room_that_nobody_uses_is_released_and_kept_as_such() -> None:
     booking = make.booking()
     assert bookings.release(now=booking.during.lower + timedelta(minutes=29)) == 0
     at = booking.during.lower + timedelta(minutes=33)
-    assert bookings.sweep(now=at) == {"bookings not confirmed": 0, "rooms released": 1, "bookings over": 0}
+    assert {what: count for what, count in bookings.sweep(now=at).items() if count} == {"rooms released": 1}
     assert set(bookings.sweep(now=at).values()) == {0}
 
     booking.refresh_from_db()
