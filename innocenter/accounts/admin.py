@@ -7,11 +7,22 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from innocenter.accounts.groups import IN_WORDS
 from innocenter.accounts.models import User
 from innocenter.look.admin import PortalModelAdmin
 
 admin.site.unregister(Group)
+
+
+def in_words(group: Group) -> str:
+    return str(IN_WORDS.get(group.name, group.name))
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(pk, str(IN_WORDS.get(str(name), name))) for pk, name in super().field_choices(field, request, model_admin)]
 
 
 @admin.register(User)
@@ -19,7 +30,7 @@ class UserAdmin(PortalModelAdmin):
     """Rights are a superuser's matter; the sign-in address is its owner's; nobody is made here: people sign up."""
 
     list_display = ("name", "email", "is_staff", "is_active", "last_seen")
-    list_filter = ("is_staff", "is_active", "groups")
+    list_filter = ("is_staff", "is_active", ("groups", GroupFilter))
     search_fields = ("name", "email")
     ordering = ("name", "pk")
     fields = ("name", "email", "phone", "language", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_seen")
@@ -34,6 +45,12 @@ class UserAdmin(PortalModelAdmin):
         fixed = ("email", "date_joined", "last_seen")
         return [*fixed] if isinstance(request.user, User) and request.user.is_superuser else [*fixed, *self.rights]
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = in_words
+        return field
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -42,7 +59,13 @@ class UserAdmin(PortalModelAdmin):
 class StaffGroupAdmin(GroupAdmin):
     """What a group may do is kept in `innocenter.accounts.groups`; here it can only be read."""
 
-    fields = ("name", "permissions")
+    list_display = ("words", "name")
+    fields = ("words", "name", "permissions")
+    readonly_fields = ("words",)
+
+    @admin.display(description=_("Group"), ordering="name")
+    def words(self, group: Group) -> str:
+        return in_words(group)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

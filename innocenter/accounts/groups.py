@@ -6,10 +6,18 @@ A later change is a change here and a new migration that calls `grant` again.
 from typing import Any
 
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_lazy
 
 WORKSPACE, PROGRAMME, MENTORING = "workspace", "programme", "mentoring"
 HEAD_OF_CENTRE, PRIVACY_OFFICER = "head of centre", "privacy officer"
 NAMES = (WORKSPACE, PROGRAMME, MENTORING, HEAD_OF_CENTRE, PRIVACY_OFFICER)
+IN_WORDS = {
+    WORKSPACE: gettext_lazy("Staff for the office space"),
+    PROGRAMME: gettext_lazy("Staff for the programme"),
+    MENTORING: gettext_lazy("Staff for mentoring"),
+    HEAD_OF_CENTRE: gettext_lazy("Head of centre"),
+    PRIVACY_OFFICER: gettext_lazy("Privacy officer"),
+}
 
 READ, EDIT, KEEP = "view", "view change", "view add change"
 PARTNERS = {

@@ -155,6 +155,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             return super().change_view(request, object_id, form_url, extra_context)
         self.record_reading(request, obj)
         context = self.object_context(request, obj) | (extra_context or {})
+        context = {"title": capfirst(self.opts.verbose_name)} | context  # its own words stand beneath
         if not self.readable_template:
             return super().change_view(request, object_id, form_url, context)
         may_edit = self.may_edit_fields(request, obj) and self.has_change_permission(request, obj)
@@ -162,8 +163,9 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
             return super().change_view(request, object_id, form_url, context)
         if request.method == "POST":
             raise PermissionDenied
-        page = self.admin_site.each_context(request) | {"title": str(obj), "subtitle": None, "may_edit": may_edit, "media": self.media}
-        return TemplateResponse(request, self.readable_template, page | context | self.readable_context(request, obj))
+        page = self.admin_site.each_context(request) | context
+        page |= {"title": str(obj), "subtitle": None, "may_edit": may_edit, "media": self.media}
+        return TemplateResponse(request, self.readable_template, page | (extra_context or {}) | self.readable_context(request, obj))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -12,6 +12,8 @@ from innocenter.look.text import composed_data, refuse_lines, refuse_unseen
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+TOO_LONG = _("At most %(limit_value)d letters fit here; now there are %(show_value)d. Please shorten it.")
+NO_ADDRESS = _("Please type the whole address of the page, such as https://www.example.com.")
 EMPTY = forms.Field.default_error_messages["required"]
 # What an empty field asks for, by the first kind that fits; the others say "This field is required."
 ASKS: list[tuple[type[forms.Field], Any]] = [
@@ -42,6 +44,9 @@ class CleanText(forms.BaseForm):
                 has_lines = isinstance(field.widget, forms.Textarea)
                 field.validators = [known for known in field.validators if not isinstance(known, ProhibitNullCharactersValidator)]
                 field.validators += [refuse_unseen] if has_lines else [refuse_unseen, refuse_lines]
+                field.error_messages.setdefault("max_length", TOO_LONG)
+                if isinstance(field, forms.URLField):
+                    field.error_messages["invalid"] = NO_ADDRESS
                 if field.max_length is None:
                     field.validators.append(MaxLengthValidator(LONGEST_TEXT if has_lines else LONGEST_LINE))
         for field in self.fields.values():

@@ -1,11 +1,13 @@
 """The privacy officer's desk: who saw whose data, consents, and the texts they were given to. Nothing here can be changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.models import User
@@ -21,15 +23,29 @@ class ReadOnlyAdmin(PortalModelAdmin):
         return False
 
 
+def kind_in_words(label: str) -> str:
+    """ "workspace.lease" as people call it; a kind that is no more keeps its label."""
+    try:
+        return capfirst(str(apps.get_model(label)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return label
+
+
+class KindFilter(admin.AllValuesFieldListFilter):
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": kind_in_words(str(choice["display"]))}
+
+
 @admin.register(AccessEvent)
 class AccessEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor", "action", "about_type", "about_id", "whose", "ip", "reason")
-    list_filter = ("action", "about_type", "at")
+    list_display = ("at", "actor", "action", "kind", "about_id", "whose", "ip", "reason")
+    list_filter = ("action", ("about_type", KindFilter), "at")
     list_select_related = ("actor",)
     search_fields = ("actor__name",)
     search_help_text = _("Name or e-mail address of who looked, or of whose data it was")
-    fields = ("at", "actor", "action", "about_type", "about_id", "whose", "ip", "request_id", "reason")
-    readonly_fields = ("whose",)
+    fields = ("at", "actor", "action", "kind", "about_id", "whose", "ip", "request_id", "reason")
+    readonly_fields = ("kind", "whose")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         shown = super().get_changelist_instance(request)
@@ -54,6 +70,10 @@ class AccessEventAdmin(ReadOnlyAdmin):
             return queryset, False
         meant = list(User.objects.filter(Q(name__icontains=words) | Q(email__icontains=words)).values_list("pk", flat=True)[:500])
         return queryset.filter(Q(actor__in=meant) | Q(people__overlap=meant)), False
+
+    @admin.display(description=_("Kind of record"), ordering="about_type")
+    def kind(self, event: Any) -> str:
+        return kind_in_words(event.about_type)
 
     @admin.display(description=_("Whose data"))
     def whose(self, event: Any) -> str:

@@ -43,7 +43,7 @@ class GuestsField(forms.CharField):
             try:
                 validate_email(address)
             except ValidationError as wrong:
-                raise ValidationError(_("“%(address)s” is not an e-mail address.") % {"address": address}, code="guests") from wrong
+                raise ValidationError(_("“%(address)s” is not an e-mail address.") % {"address": address[:60]}, code="guests") from wrong
         if len(addresses) > MOST_GUESTS:
             raise ValidationError(_("At most %(most)d guests.") % {"most": MOST_GUESTS}, code="guests")
         return addresses

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from innocenter.look.dates import bare_day
+
 AT_LEAST_1 = [MinValueValidator(1)]
 ONE_TO_24 = [MinValueValidator(1), MaxValueValidator(24)]
 
@@ -166,7 +168,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.effective_from)
+        return bare_day(self.effective_from)
 
 
 class RunningNumber(models.Model):
