@@ -17,6 +17,7 @@ from workspace.forms.renewals import InstituteForm, NoticeForm, ViewForm
 from workspace.forms.stays import GraduationForm
 from workspace.models import GraduationReport, InspectionPhoto, Lease
 from workspace.models.rule import Rule
+from workspace.next_hearings import graduation_todo
 from workspace.next_steps import lease_todo
 from workspace.views.renewals import known
 
@@ -87,7 +88,15 @@ def graduation(request: PersonRequest, number: str) -> HttpResponse:
         messages.success(request, _("The graduation report is submitted. Thank you."))
         return redirect(lease)
     may_write = report.submitted_at is None and lease.company.is_manager(request.user)
-    context = {"lease": lease, "report": report, "form": form if may_write else None, "today": timezone.localdate()}
+    today = timezone.localdate()
+    todo = graduation_todo(lease, today=today)
+    context = {
+        "lease": lease,
+        "report": report,
+        "form": form if may_write else None,
+        "todo": todo and todo.on_page(request.path),
+        "today": today,
+    }
     return render(request, "workspace/graduation.html", context)
 
 
