@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.accounts.groups import IN_WORDS
@@ -62,6 +63,9 @@ class StaffGroupAdmin(GroupAdmin):
     list_display = ("words", "name")
     fields = ("words", "name", "permissions")
     readonly_fields = ("words",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {}))
 
     @admin.display(description=_("Group"), ordering="name")
     def words(self, group: Group) -> str:

@@ -136,7 +136,7 @@ def test_a_member_a_stranger_and_a_visitor_do_not_change_it():
         ({"founded_on": "2999-01-01"}, "연도"),
         ({"founded_on": "2021-02-31"}, "날짜"),
         ({"employees": "-1"}, "0"),
-        ({"homepage": "javascript:alert(1)"}, "URL"),
+        ({"homepage": "javascript:alert(1)"}, "https://"),
         ({"fields": ["ZZ"]}, "ZZ"),
     ],
 )
