@@ -16,7 +16,7 @@ from innocenter.lifecycle import because
 from innocenter.outbox.models import Letter
 from innocenter.values.working_days import DAY
 from workspace.letters import bookings as letters
-from workspace.models import Booking, Claim
+from workspace.models import Booking, Claim, Closure
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -25,6 +25,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "bookings not confirmed": Booking.objects.expire_holds(now=now),
         "rooms released": release(now=now),
         "bookings over": close(now=now),
+        "closed rooms that came free": Closure.objects.claim_what_came_free(now=now),
         "bookings without membership": cancel_without_membership(now=now),
         "reminders of bookings": remind(now=now),
     }

@@ -12,9 +12,9 @@ from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY
-from workspace.letters import conditions, graduation, hearings
+from workspace.letters import amendments, conditions, graduation, hearings
 from workspace.letters import renewals as letters
-from workspace.models import Condition, GraduationReport, Lease, RenewalReview, Rule, Term
+from workspace.models import Amendment, Condition, GraduationReport, Lease, RenewalReview, Rule, Term
 from workspace.models.due_dates import DueDates
 
 
@@ -27,7 +27,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "prior notices": give_notices(today, now=now),
         "provisional terms": bridge_terms(today, now=now),
         "leases run out undecided": end_undecided(today, now=now),
-        "letters": remind(today, now=now) + remind_of_leases(today, now=now),
+        "letters": remind(today, now=now) + remind_of_leases(today, now=now) + remind_of_amendments(today, now=now),
         "check-outs begun": start_checkouts(today, now=now),
     }
 
@@ -144,6 +144,18 @@ def remind_of_leases(today: date, *, now: datetime) -> int:
     for lease in lost:
         if (hearings.INSTITUTE_OVERDUE.name, str(lease.pk), lease.name_institute_by) not in told:
             posted += hearings.institute_overdue(lease, now=now)
+    return posted
+
+
+def remind_of_amendments(today: date, *, now: datetime) -> int:
+    """Amendments that the company has not signed: before the day and after it. Returns how many letters were new."""
+    unsigned = list(Amendment.objects.waiting_for_company().select_related("lease__company").order_by("pk"))
+    said = _said(amendments.AMENDMENT_DUE, about=unsigned)
+    posted = 0
+    for amended in unsigned:
+        day = _latest(amended.milestones(), today)
+        if day and (amendments.AMENDMENT_DUE.name, str(amended.pk), day) not in said:
+            posted += amendments.amendment_due(amended, milestone=day, today=today, now=now)
     return posted
 
 

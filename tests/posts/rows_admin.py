@@ -1,5 +1,6 @@
 """What the staff's site takes besides the acts of the rooms: rows added, changed and deleted by hand, people, letters."""
 
+from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from innocenter.outbox.models import Letter, Undeliverable
 from innocenter.taxonomy.models import Field, Holiday
 from tests import make
 from tests.posts import Post, row
+from workspace.closing import close_site
 from workspace.models import InspectionPoint, Rule
 
 LOG = "django_admin_log"  # each save is written down, also one that changed nothing
@@ -230,3 +232,19 @@ def succeed() -> Post:
     number = make.company(name="넥스트랩").registration_number
     body = {"number": number, "kind": "merger", "on": "2026-11-20", "reason": "합병 등기를 확인했습니다."}
     return Post(make.clerk(), [old.pk, "succeed"], body)
+
+
+SITE_ACT = "admin:workspace_site_act"
+
+
+@row(f"{SITE_ACT} shut", told="이제는 할 수 없습니다.")
+def shut_site() -> Post:
+    site = make.lease().desks()[0].room.site
+    return Post(make.clerk(), [site.pk, "shut"], {"until": "2026-12-04", "reason": "승강기 교체 공사"})
+
+
+@row(f"{SITE_ACT} reopen", told="이제는 할 수 없습니다.")
+def reopen_site() -> Post:
+    site = make.lease().desks()[0].room.site
+    close_site(site, until=date(2026, 12, 4), reason="승강기 교체 공사", by=make.clerk(), now=make.NOON)
+    return Post(make.clerk(), [site.pk, "reopen"])

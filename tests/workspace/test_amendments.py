@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from innocenter.issued import rendering
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
 from tests import make
 from tests.files import uploads
+from workspace import renewals
 from workspace.admin.signing import amendments_to_sign, amendments_unsigned
 from workspace.models import Amendment, Application, Offer
 
@@ -126,6 +128,23 @@ def test_both_sign_the_amendment_once() -> None:
         with pytest.raises(ValidationError) as refusal:
             again()
         assert refusal.value.code == "already"
+
+
+def test_the_company_is_reminded_before_the_day_and_once_after_it() -> None:
+    amendment = extended()
+    days = [amendment.sign_by + timedelta(days=days) for days in (-4, -3, -2, 0, 1, 2, 9)]
+    assert [renewals.remind_of_amendments(day, now=make.noon(day)) for day in days] == [0, 1, 0, 0, 1, 0, 0]
+    letters = Letter.objects.filter(kind="workspace.amendment_due").order_by("due_on")
+    assert {letter.user for letter in letters} == set(amendment.lease.company.managers())
+    assert "지났습니다" in render(letters[1]).subject
+
+    kind = letters[0].what_kind
+    assert kind
+    assert kind.still_owed
+    assert kind.still_owed(letters[0]) is None
+    amendment.sign_for_company(on=NOON.date(), copy=make.signed_copy(), by=amendment.lease.company.managers().get(), now=NOON)
+    assert kind.still_owed(letters[0])
+    assert renewals.remind_of_amendments(days[-1], now=make.noon(days[-1])) == 0
 
 
 def test_only_managers_and_staff_sign_it() -> None:

@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
+<<<<<<< HEAD
+=======
+from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+>>>>>>> ff15d3c (A whole site shuts in one act; a closed desk that a lease leaves stays closed; unsigned amendments are reminded of; the board is counted with 500 leases)
 from django.urls import reverse
 
 from innocenter.outbox.models import Letter
@@ -12,7 +17,8 @@ from tests import make
 from tests.make import NOON, hours
 from tests.refusals import refusal
 from workspace.admin.rooms import desks_in_closed_rooms
-from workspace.models import Booking, Claim, Closure, Room
+from workspace.closing import close_site, open_site
+from workspace.models import Booking, Claim, Closure, Room, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +131,61 @@ def test_a_room_is_made_up_of_others_one_level_deep() -> None:
     }  # fmt: skip
     answer = client.post(reverse("admin:workspace_room_change", args=[left.pk]), body)
     assert "다시 나눌 수 없습니다" in answer.content.decode()
+
+
+# A whole site
+
+
+def shut(site: Site, **about: Any) -> tuple[int, int]:
+    told = {"until": make.TODAY + timedelta(days=10), "reason": "승강기 교체 공사", "by": make.clerk(), "now": NOON} | about
+    return close_site(site, **told)
+
+
+def test_a_whole_site_shuts_and_opens_again_in_one_act() -> None:
+    lease, booking = make.lease(), make.booking()
+    site = booking.room.site
+    elsewhere = make.desk(site=Site.objects.create(name_ko="판교 제2센터", name_en="Pangyo 2", address_ko="성남시"))
+    far = make.lease(desk_=elsewhere)
+    make.meeting_room(parts=[booking.room, make.meeting_room()])
+
+    assert shut(site) == (Room.objects.filter(site=site, parts=None).count(), 1)
+
+    for thing in (lease, far, booking):
+        thing.refresh_from_db()
+    assert (lease.state, far.state, booking.state) == ("suspended", "active", "cancelled")
+    assert (lease.suspended_reason, lease.cap) == ("승강기 교체 공사", date(2028, 7, 1))
+    assert not Claim.objects.taking().filter(room=elsewhere, kind="closure").exists()
+    assert Letter.objects.filter(kind="workspace.lease_suspended").count() >= 1
+    assert refusal(shut, site) == "already"
+
+    repaired = close(make.desk())
+    assert open_site(site, by=make.clerk(), now=NOON + timedelta(days=2)) == (Closure.objects.filter(of_site=True).count(), 1)
+    lease.refresh_from_db()
+    repaired.refresh_from_db()
+    assert (lease.state, repaired.lifted_at) == ("active", None)
+    assert refusal(open_site, site, by=make.clerk(), now=NOON + timedelta(days=2)) == "open"
+
+
+def test_only_staff_shut_a_site_and_a_refusal_leaves_it_open() -> None:
+    lease = make.lease()
+    site, clerk = lease.desks()[0].room.site, make.clerk()
+    make.person(lease.company, clerk)
+    assert refusal(shut, site, by=make.stranger()) == "not_allowed"
+    assert refusal(shut, site, by=clerk) == "own_company"
+    with pytest.raises(ValidationError) as refused:
+        shut(site, until=make.TODAY - timedelta(days=1))
+    assert list(refused.value.error_dict) == ["until"]
+
+
+def test_when_a_lease_leaves_a_closed_desk_the_rest_of_the_time_is_closed_too() -> None:
+    desk, lease = make.desk(), make.lease()
+    lease = make.lease(desk_=desk)
+    closure = close(desk, DateTimeTZRange(hours("09:00", "10:00").lower, hours("09:00", "10:00", date(2026, 12, 20)).lower))
+    assert not closure.claims.exists()
+    assert Closure.objects.claim_what_came_free(now=NOON) == 0
+
+    lease.move_desk(old=desk, new=make.desk(), on=date(2026, 12, 1), by=make.clerk(), reason="공사", now=NOON)
+
+    assert [Closure.objects.claim_what_came_free(now=NOON) for _ in range(2)] == [1, 0]
+    claim = closure.claims.get()
+    assert (claim.state, claim.days.lower, claim.during.upper) == ("live", date(2026, 12, 1), closure.during.upper)

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from innocenter.management import bulk
 from innocenter.outbox.models import Letter
 from tests import make
 from tests.refusals import refusal
@@ -136,6 +138,18 @@ def test_the_board_costs_the_same_for_one_lease_and_for_three(many, django_asser
         make.renewal_review(reported=True)
     with django_assert_num_queries(7):
         assert len(lines(E)) == many
+
+
+def test_the_board_takes_twelve_statements_at_most_with_five_hundred_leases(monkeypatch):
+    monkeypatch.setitem(bulk.SIZES, "large", bulk.Size(companies=600, institutes=3, researchers=5, applications=550, leases=500, desks=500))
+    bulk.fill("large", now=make.NOON)
+    staff = make.signed_in(make.clerk())
+    with time_machine.travel(make.NOON, tick=False):
+        staff.get(reverse("admin:workspace_lease_board"))
+        with CaptureQueriesContext(connection) as seen:
+            answer = staff.get(reverse("admin:workspace_lease_board"))
+    assert len(answer.context["lines"]) == 500
+    assert len(seen) <= 12
 
 
 def test_the_board_tells_who_is_late():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -16,17 +17,52 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innocenter.look.admin import PortalModelAdmin
+from innocenter.look.admin import Act, PortalModelAdmin
 from innocenter.look.dates import full_day
-from innocenter.look.forms import CleanModelForm
+from innocenter.look.forms import CleanModelForm, DateInput
 from workspace.admin import occupancy, rooms
-from workspace.models import Room, Rule, Site
+from workspace.admin.lease_acts import as_person
+from workspace.closing import close_site, open_site
+from workspace.forms.handling import ToldReasonForm
+from workspace.models import Closure, Room, Rule, Site
+
+
+class CloseSiteForm(ToldReasonForm):
+    until = forms.DateField(label=gettext_lazy("Closed until (inclusive)"), widget=DateInput)
+    field_order = ["until", "reason"]
+
+
+def shut(site: Site, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    rooms, leases = close_site(site, by=as_person(request), now=timezone.now(), **cleaned)
+    return _("Closed: %(rooms)s rooms. Suspended and told: %(leases)s leases.") % {"rooms": rooms, "leases": leases}
+
+
+def reopen(site: Site, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    rooms, leases = open_site(site, by=as_person(request), now=timezone.now())
+    return _("Open again: %(rooms)s rooms. Leases that go on, and were told: %(leases)s.") % {"rooms": rooms, "leases": leases}
+
+
+def is_shut(site: Site) -> bool:
+    return Closure.objects.standing(timezone.now()).filter(room__site=site, of_site=True).exists()
 
 
 @admin.register(Site)
 class SiteAdmin(PortalModelAdmin):
     list_display = ["name_ko", "name_en", "address_ko", "is_active", "order"]
     search_fields = ["name_ko", "name_en"]
+    acts = [
+        Act(
+            "shut", gettext_lazy("Close the whole site"), shut, CloseSiteForm, lambda site: not is_shut(site), danger=True,
+            sentence=gettext_lazy(
+                "From now on nobody can use its rooms: bookings are cancelled and leases suspended, and everybody gets a letter with "
+                "the reason. Terms and last possible days go on."
+            ),
+        ),
+        Act(
+            "reopen", gettext_lazy("Open the site again"), reopen, when=is_shut,
+            sentence=gettext_lazy("The closures are lifted, and the suspended leases go on."),
+        ),
+    ]  # fmt: skip
 
 
 class RoomForm(CleanModelForm):

@@ -92,6 +92,10 @@ class Amendment(Signed):
     def get_absolute_url(self) -> str:
         return reverse("workspace:sign_amendment", args=[self.lease.number, self.pk])
 
+    def milestones(self) -> list[date]:
+        """The days on which the company hears that its signature is missing: three days before it is due, and the day after."""
+        return [self.sign_by - timedelta(days=3), self.sign_by + timedelta(days=1)]
+
     @property
     def copy_url(self) -> str:
         return reverse("workspace:amendment_copy", args=[self.lease.number, self.pk])

@@ -36,9 +36,25 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         leases = Claim.objects.taking().filter(rooms, kind=Claim.Kind.LEASE, during__overlap=OuterRef("during"))
         return self.standing(now).filter(Exists(leases))
 
+    def beside_leases(self, now: datetime) -> Self:
+        """Those in whose rooms a lease had, or has, a desk for part of the time: when it leaves, the rest is closed too."""
+        rooms = Q(room=OuterRef("room")) | Q(room__wholes=OuterRef("room"))
+        leases = Claim.objects.filter(rooms, kind=Claim.Kind.LEASE, lease__isnull=False)
+        return self.standing(now).filter(Exists(leases))
+
+    @transaction.atomic
+    def claim_what_came_free(self, *, now: datetime) -> int:
+        """What somebody had of a closed room when it was closed, and gave back since. Returns how many stretches."""
+        made = 0
+        for closure in self.beside_leases(now).select_related("room").order_by("pk"):
+            rooms = lock_rooms(closure.room)
+            rest = [claim for claim in closure.claims_of_the_rest(rooms) if claim.during.upper > now]
+            made += len(Claim.objects.bulk_create(rest))
+        return made
+
     @once_more
     @transaction.atomic
-    def close(self, room: Room, during: DateTimeTZRange, *, reason: str, by: User, now: datetime) -> Closure:
+    def close(self, room: Room, during: DateTimeTZRange, *, reason: str, by: User, now: datetime, of_site: bool = False) -> Closure:
         """Nobody can take the room; bookings in the way are cancelled with a letter. What a lease or an event has stays theirs.
 
         Raises ValidationError `not_allowed`, `during`, `reason`, `already`.
@@ -53,7 +69,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         if self.standing(now).filter(room=room, during=during).exists():  # a second click
             raise ValidationError(gettext("This room is closed for that time already."), code="already")
         with because(by=by, reason=reason.strip()):
-            closure = self.create(room=room, during=during, reason=reason.strip(), made_by=by, made_at=now)
+            closure = self.create(room=room, during=during, reason=reason.strip(), made_by=by, made_at=now, of_site=of_site)
         for booking in Booking.objects.in_the_way(rooms, during).with_everything().order_by("pk"):
             closure.push_aside(booking, by=by, now=now)
         Claim.objects.bulk_create(closure.claims_of_the_rest(rooms))
@@ -65,6 +81,7 @@ class Closure(models.Model):
     room = models.ForeignKey(Room, models.PROTECT, related_name="closures", verbose_name=_("room or desk"))
     during = DateTimeRangeField(_("time"))
     reason = models.CharField(_("reason"), max_length=300, help_text=_("Everybody reads it."))
+    of_site = models.BooleanField(_("with the whole site"), default=False, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
