@@ -5,11 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
-<<<<<<< HEAD
-=======
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
->>>>>>> ff15d3c (A whole site shuts in one act; a closed desk that a lease leaves stays closed; unsigned amendments are reminded of; the board is counted with 500 leases)
 from django.urls import reverse
 
 from innocenter.outbox.models import Letter

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workspace', '0016_memberships_of_living_leases'),
+        ('workspace', '0018_appeals'),
     ]
 
     operations = [
