@@ -51,7 +51,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "project": project,
         "facts": facts,
         "steps": steps(project),
-        "todo": (answer_todo(project) if can_answer else waiting_todo(project)) if is_open else None,
+        "todo": (answer_todo(project) if can_answer else waiting_todo(project)).on_page(project.get_absolute_url()) if is_open else None,
         "can_answer": can_answer,
         "can_apply": project.is_confirmed and project.company.is_person(request.user),
         "can_withdraw": is_open and project.is_withdrawable_by(request.user),
