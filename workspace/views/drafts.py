@@ -128,7 +128,7 @@ def check(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "missing": missing,
         "sections": sections(application, missing),
-        "steps": steps_of(application, "check"),
+        "steps": steps_of(application, "check", missing),
         "is_manager": application.company.is_manager(request.user),
         "today": timezone.localdate(),
     }

@@ -1,5 +1,6 @@
 """Where one is in writing an application: the steps with their addresses."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +14,8 @@ from workspace.models.papers import FIELDS_OF_PART
 SLUGS = [step.slug for step in STEPS]
 
 
-def steps_of(application: Application, here: str) -> list[dict[str, Any]]:
+def steps_of(application: Application, here: str, missing: Container[str]) -> list[dict[str, Any]]:
     """The steps with their addresses; a step is done when nothing in it is missing."""
-    missing = application.missing(timezone.localdate())
     shown: list[dict[str, Any]] = []
     for step in STEPS:
         is_open = any(key in missing for part in step.parts for key in (part, *FIELDS_OF_PART[part]))
@@ -30,7 +30,7 @@ def about_step(application: Application, here: Step) -> dict[str, Any]:
     return {
         "application": Application.objects.with_names().get(pk=application.pk),
         "here": here,
-        "steps": steps_of(application, here.slug),
+        "steps": steps_of(application, here.slug, application.missing(timezone.localdate())),
         "before": SLUGS[place - 1] if place else "",
         "after": SLUGS[place + 1] if place + 1 < len(SLUGS) else "",
         "today": timezone.localdate(),
