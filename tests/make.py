@@ -20,7 +20,7 @@ from innocenter.values.registration_numbers import check_digit
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
 from workspace import bookings, renewals
-from workspace.models import Application, Booking, Claim, Lease, Offer, RenewalReview, Room, Rule, Site, WaitEntry
+from workspace.models import Application, Booking, Claim, EligibilityFinding, Lease, Offer, RenewalReview, Room, Rule, Site, WaitEntry
 from workspace.models.claim import whole_days
 from workspace.models.inspection import Finding, Inspection
 from workspace.models.report import Report
@@ -283,6 +283,7 @@ def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of ste
     offer_ = made.offers.first()
     match to:
         case "submitted":
+            agree(manager, "apply_privacy", "apply_share")
             made.submit(by=manager, now=NOON)
         case "screening" if made.state == "supplement":
             made.answer_supplement(dict.fromkeys(made.unlocked_parts(), "고쳤습니다."), by=manager, now=NOON)
@@ -293,6 +294,8 @@ def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of ste
         case "in_review":
             if made.state == "supplement":
                 step(made, "screening")
+            for open_ in EligibilityFinding.objects.latest_of(made).open():
+                open_.settle(outcome="pass", reason="전화로 확인했습니다.", by=clerk_, now=NOON)
             made.send_to_review(by=clerk_, now=NOON)
         case "selected":
             made.select(reason="계획이 뚜렷합니다.", by=head_, now=NOON)

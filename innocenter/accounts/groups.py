@@ -48,6 +48,7 @@ OFFICE = PARTNERS | {
     "workspace.supplementextension": READ,
     "workspace.waitentry": READ,
     "workspace.appeal": READ,
+    "workspace.eligibilityfinding": READ,
     "workspace.offer": EDIT,
     "workspace.amendment": EDIT,
     "workspace.lease": EDIT,

@@ -12,6 +12,7 @@ from innocenter.files.models import StoredFile
 from innocenter.management import bookings, floors, memberships, panels, screening, stays
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
+from innocenter.privacy.models import Consent, ConsentText
 from innocenter.taxonomy.models import Field
 from innocenter.values.registration_numbers import check_digit
 from innocenter.values.terms import day_after
@@ -205,6 +206,8 @@ class Centre(House):
 
     def submit(self, application: Application, *, on: date) -> Application:
         with self.on(self.weekday(on), 14) as now:
+            for text in ConsentText.objects.in_force(["apply_privacy", "apply_share"]):
+                Consent.objects.give(user=self.manager(application.company), text=text, ip=None, now=now)
             application.submit(by=self.manager(application.company), now=now)
         return application
 

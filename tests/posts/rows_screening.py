@@ -5,7 +5,7 @@ from typing import Any
 
 from tests import make
 from tests.posts import Post, row
-from workspace.models import Appeal, Application, SupplementExtension
+from workspace.models import Appeal, Application, EligibilityFinding, SupplementExtension
 
 APPLICATION = "admin:workspace_application_act"
 
@@ -72,3 +72,27 @@ def uphold() -> Post:
 @row(f"{APPLICATION} dismiss", told="‘미선정’ 상태로")
 def dismiss() -> Post:
     return Post(make.head(), [appealed().pk, "dismiss"], {"reason": "그대로 둡니다."})
+
+
+def unconfirmed() -> Application:
+    return make.application("screening", project_=make.project())
+
+
+@row(f"{APPLICATION} settle", told="‘요건 확인 중’ 상태로")
+def settle() -> Post:
+    application = unconfirmed()
+    finding = EligibilityFinding.objects.latest_of(application).open().get()
+    return Post(make.clerk(), [application.pk, "settle"], {"finding": finding.pk, "outcome": "pass", "reason": "전화로 확인했습니다."})
+
+
+@row(f"{APPLICATION} check-again", told="‘요건 확인 중’ 상태로")
+def check_again() -> Post:
+    application = unconfirmed()
+    assert application.project
+    application.project.confirm(by=application.project.counterparts().get(), now=make.NOON)
+    return Post(make.clerk(), [application.pk, "check-again"])
+
+
+@row(f"{APPLICATION} accept", told="‘요건 확인 중’ 상태로")
+def accept_documents() -> Post:
+    return Post(make.clerk(), [make.application("screening").pk, "accept"], {"kinds": ["registration", "sme"]})

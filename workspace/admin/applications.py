@@ -23,15 +23,17 @@ from innocenter.values.working_days import Calendar
 from workspace.admin.appeals import APPEAL_ACTS, appeal_of
 from workspace.admin.lease_acts import as_person
 from workspace.admin.panels import FORM_PANEL, is_scored, panel_context, panel_sentence, with_panel
+from workspace.admin.screening import SCREENING_ACTS
 from workspace.admin.signing import both_papers, record_paper
 from workspace.admin.supplements import SUPPLEMENT_ACTS, may_be_returned
 from workspace.admin.waiting import PUT_ON_LIST
 from workspace.applying import TONES, open_offer
+from workspace.completeness import completeness
 from workspace.forms.handling import AskForm, OfferForm, ToldReasonForm
 from workspace.forms.panel_acts import SelectForm
 from workspace.forms.signing import CountersignForm, PaperSignatureForm
 from workspace.handling_clock import handling_clock
-from workspace.models import Appeal, Application, Offer, Part, SupplementExtension, SupplementRequest
+from workspace.models import Appeal, Application, EligibilityFinding, Offer, Part, SupplementExtension, SupplementRequest
 from workspace.models.states import IN_HAND, TO_HANDLE, State
 from workspace.waiting import serve_after_commit
 
@@ -201,6 +203,7 @@ class ApplicationAdmin(PortalModelAdmin):
     hidden_in_history = ["moved_by", "moved_at", "reason"]
     acts = [
         Act("screen", gettext_lazy("Begin the screening"), start_screening, when=in_state(State.SUBMITTED)),
+        *SCREENING_ACTS,
         Act("review", gettext_lazy("Complete: to the review"), send_to_review, when=in_state(State.SCREENING), sentence=before_deciding),
         Act(
             "supplement",
@@ -295,7 +298,8 @@ class ApplicationAdmin(PortalModelAdmin):
     def also_in_history(self, obj: Application) -> Iterable[Model]:
         """Who signed it, and when, is written on the offer; who gave more time, on the extension."""
         asked = SupplementExtension.objects.filter(request__application=obj)
-        return [*obj.offers.all(), *obj.waits.all(), *Appeal.objects.filter(application=obj), *asked]
+        asked_of = EligibilityFinding.objects.latest_of(obj)
+        return [*asked_of, *obj.offers.all(), *obj.waits.all(), *Appeal.objects.filter(application=obj), *asked]
 
     def subject(self, obj: Application) -> str:
         offer = open_offer(obj)
@@ -318,7 +322,7 @@ class ApplicationAdmin(PortalModelAdmin):
             "title": f"{obj.company} · {obj.number}",
             **panel_context(obj),
             "facts": facts,
-            "documents": obj.documents.select_related("file", "added_by"),
+            "documents": obj.documents.select_related("file", "added_by", "accepted_by"),
             "revisions": obj.revisions.select_related("made_by"),
             "supplements": obj.supplements.select_related("asked_by", "answered_by", "repeated_by").prefetch_related(
                 "items", "extensions__asked_by", "extensions__answered_by"
@@ -327,6 +331,8 @@ class ApplicationAdmin(PortalModelAdmin):
                 "made_by", "company_signed_by", "centre_signed_by", "paper", "signed_copy"
             ).prefetch_related("claims__room__site"),
             "appeal": appeal_of(obj),
+            "findings": EligibilityFinding.objects.latest_of(obj),
+            "papers": completeness(obj, today=timezone.localdate()),
             "issued": IssuedDocument.objects.about(obj),
             "today": timezone.localdate(),
         }

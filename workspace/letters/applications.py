@@ -117,10 +117,10 @@ def to_decide(application: Application, *, now: datetime) -> None:
     post(TO_DECIDE, people, about=application, due_on=application.due_on, context=context, link=admin_page(application), now=now)
 
 
-def decided(application: Application, paper: IssuedDocument, *, now: datetime) -> None:
-    """Returned, not eligible, selected or not selected. The reason stands on the page, not in the letter."""
+def decided(application: Application, paper: IssuedDocument, *, figures: dict[str, str], now: datetime) -> None:
+    """Returned, not eligible, selected or not selected. With the panel's mean and the cut-off; the reason stands on the page only."""
     context = _about(application) | {"state": str(application.state), "due": application.due_on} | told(paper)
-    context |= {"appeal_until": application.last_day_to_appeal}
+    context |= figures | {"appeal_until": application.last_day_to_appeal}
     post(DECIDED, applicants(application), about=application, context=context, link=application.get_absolute_url(), now=now)
 
 

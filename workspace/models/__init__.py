@@ -6,6 +6,7 @@ from workspace.models.claim import Claim
 from workspace.models.closure import Closure
 from workspace.models.condition import Condition
 from workspace.models.confirmation import InstituteWord
+from workspace.models.eligibility import EligibilityFinding
 from workspace.models.extension import SupplementExtension
 from workspace.models.graduation import GraduationReport
 from workspace.models.inspection import Inspection, InspectionItem, InspectionPhoto, InspectionPoint
@@ -36,6 +37,7 @@ __all__ = [
     "Closure",
     "Condition",
     "Document",
+    "EligibilityFinding",
     "GraduationReport",
     "Inspection",
     "InspectionItem",

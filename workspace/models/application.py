@@ -27,6 +27,7 @@ from innocenter.lifecycle import because, fsm
 from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
 from workspace.models.answers import Answers
+from workspace.models.eligibility import EligibilityFinding
 from workspace.models.handling import Handling
 from workspace.models.panel_decision import call_off, scored
 from workspace.models.papers import FIELDS_OF_PART, Document, Part, Revision, SupplementItem, SupplementRequest
@@ -36,6 +37,14 @@ from workspace.models.states import DATED, DECIDED, IN_HAND, OPEN, TO_HANDLE, UN
 from workspace.models.waiting import WaitEntry
 
 CHANGED = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in ("company", "number", *Answers.FIELDS)))
+
+PANEL_DECIDED = """
+IF (SELECT panel_required FROM workspace_rule WHERE id = NEW.rule_id)
+    AND NOT EXISTS (SELECT 1 FROM workspace_panel WHERE application_id = NEW.id AND decided_at = NEW.decided_at) THEN
+    RAISE EXCEPTION 'pgtrigger: no panel has decided on this application';
+END IF;
+RETURN NEW;
+"""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -106,6 +115,13 @@ class Application(Answers, Handling):
         permissions = [("decide_application", "Can decide on applications")]
         triggers = [
             fsm("state"),
+            pgtrigger.Trigger(
+                name="decided_on_a_panels_figures",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="in_review", new__state__in=["selected", "not_selected"]),
+                func=PANEL_DECIDED,
+            ),
             pgtrigger.Protect(
                 name="submitted_text_stays",
                 operation=pgtrigger.Update,
@@ -287,6 +303,7 @@ class Application(Answers, Handling):
         request.save(update_fields=["answered_by", "answered_at", "revision"])
         due_on = self.working_days_after(today, max(request.working_days_left, 1))
         self.move(State.SCREENING, by=by, now=now, due_on=due_on)
+        EligibilityFinding.look(self, now=now)
         letters.supplement_answered(self, request, now=now)
         return request.revision
 

@@ -1,6 +1,6 @@
 """What the centre does with an application: the state, the due day, the decision, and the acts of its staff."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -21,7 +21,9 @@ from workspace.issuing import applications as issuing
 from workspace.letters import applications as letters
 from workspace.letters import supplements
 from workspace.models import states
+from workspace.models.eligibility import EligibilityFinding, refuse_ineligible
 from workspace.models.extension import SupplementExtension
+from workspace.models.panel import Panel
 from workspace.models.panel_decision import settle
 from workspace.models.papers import SupplementItem, SupplementRequest
 
@@ -67,6 +69,7 @@ class Handling(models.Model):
         project: models.ForeignKey[Project | None, Project | None]
         rule: models.ForeignKey[Rule, Rule]
         supplements: Any
+        documents: Any
 
         def open_supplement(self) -> SupplementRequest | None: ...
 
@@ -78,6 +81,26 @@ class Handling(models.Model):
         """Take it up. Every verb of the staff raises ValidationError `not_allowed`, `own_company`, `already` or `not_yet`."""
         self.staff_step(by, states.State.SUBMITTED)
         self.move(states.State.SCREENING, by=by, now=now, due_on=self.due_on)
+        EligibilityFinding.look(cast(Any, self), now=now)
+
+    @transaction.atomic
+    def check_again(self, *, by: User, now: datetime) -> None:
+        """Look at the conditions once more, for example when the institute has confirmed meanwhile."""
+        self.staff_step(by, states.State.SCREENING)
+        EligibilityFinding.look(cast(Any, self), now=now)
+
+    @transaction.atomic
+    def accept_documents(self, kinds: Collection[str], *, by: User, now: datetime) -> None:
+        """Staff read these documents and found them right. Raises `expired`, `items`, and those of `staff_step`."""
+        self.staff_step(by, states.State.SCREENING)
+        papers = list(self.documents.current().filter(kind__in=kinds, accepted_at=None))
+        if not papers:
+            raise ValidationError(_("Choose a document that is not accepted yet."), code="items")
+        if not all(paper.is_valid_on(timezone.localdate(now)) for paper in papers):
+            raise ValidationError(_("A document that is no longer valid cannot be accepted. Ask for a new one."), code="expired")
+        for paper in papers:
+            paper.accepted_by, paper.accepted_at = by, now
+            paper.save(update_fields=["accepted_by", "accepted_at"])
 
     @transaction.atomic
     def ask_supplement(self, items: Mapping[str, str], *, due_on: date, by: User, now: datetime) -> SupplementRequest:
@@ -136,8 +159,9 @@ class Handling(models.Model):
 
     @transaction.atomic
     def send_to_review(self, *, by: User, now: datetime) -> None:
-        """Complete and eligible: now it waits for the decision."""
+        """Complete and eligible: now it waits for the decision. Raises `ineligible` or `open` while a condition is not."""
         self.staff_step(by, states.State.SCREENING)
+        refuse_ineligible(cast(Any, self), now=now)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.application_decision_working_days)
         self.move(states.State.IN_REVIEW, by=by, now=now, due_on=due_on)
         if not self.rule.panel_required:  # else the panel's closing tells whoever decides
@@ -149,16 +173,16 @@ class Handling(models.Model):
         word as `panel_decision.settle` asks for it; `override` is the reason for a yes against the scores."""
         self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
         self.refuse_unconfirmed_project()
-        settle(cast(Any, self), by=by, favourable=True, override=override, now=now)
+        panel = settle(cast(Any, self), by=by, favourable=True, override=override, now=now)
         due_on = self.working_days_after(timezone.localdate(now), self.rule.screening_working_days)
-        self._decide(states.State.SELECTED, reason=reason, by=by, now=now, due_on=due_on)
+        self._decide(states.State.SELECTED, reason=reason, by=by, now=now, due_on=due_on, panel=panel)
 
     @transaction.atomic
     def turn_down(self, *, reason: str, by: User, now: datetime) -> None:
         """Decide against the company. Needs `decide_application`."""
         self.staff_step(by, states.State.IN_REVIEW, permission="workspace.decide_application")
-        settle(cast(Any, self), by=by, favourable=False, override="", now=now)
-        self._decide(states.State.NOT_SELECTED, reason=reason, by=by, now=now)
+        panel = settle(cast(Any, self), by=by, favourable=False, override="", now=now)
+        self._decide(states.State.NOT_SELECTED, reason=reason, by=by, now=now, panel=panel)
 
     @property
     def last_day_to_appeal(self) -> date | None:
@@ -217,13 +241,16 @@ class Handling(models.Model):
         with because(by=by, reason=reason, now=now):
             self.save()
 
-    def _decide(self, to: states.State, *, reason: str, by: User, now: datetime, due_on: date | None = None) -> None:
+    def _decide(
+        self, to: states.State, *, reason: str, by: User, now: datetime, due_on: date | None = None, panel: Panel | None = None
+    ) -> None:
         if not reason.strip():
             raise ValidationError(_("Write the reason: the company reads it."), code="reason")
         self.decided_by, self.decided_at, self.reason = by, now, reason.strip()
         self.move(to, by=by, now=now, due_on=due_on, reason=self.reason)
         paper = issuing.decision(cast(Any, self), by=by, now=now)
-        letters.decided(cast(Any, self), paper, now=now)
+        figures = {"score": panel.frozen["result"]["mean"], "cutoff": panel.frozen["terms"]["cutoff"]} if panel else {}
+        letters.decided(cast(Any, self), paper, figures=figures, now=now)
 
     def working_days_after(self, day: date, n: int) -> date:
         return Holiday.objects.calendar().add(day, n)

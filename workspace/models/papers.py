@@ -66,6 +66,10 @@ class Document(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added at"))
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -84,6 +88,11 @@ class Document(models.Model):
                 condition=~Q(kind="sme", valid_until=None),
                 name="document_sme_certificate_has_validity",
                 violation_error_message=_("Give the day until which the certificate is valid."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="document_accepted_by_somebody",
+                violation_error_message=_("Who accepted it, and when, go together."),
             ),
         ]
 
