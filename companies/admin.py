@@ -1,21 +1,24 @@
 """Companies and their people, for staff."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.membership_admin import CentreMembershipAdmin, TierAdmin
 from companies.models import Company, FormerNumber, Person, Succession
+from companies.models.company import Business
 from innocenter.accounts.models import User
-from innocenter.look.admin import Act, PortalModelAdmin
-from innocenter.look.forms import DateInput, ReasonForm
+from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
+from innocenter.look.forms import CleanForm, DateInput, ReasonForm
 from innocenter.values.registration_numbers import pretty
 
 __all__ = ["CentreMembershipAdmin", "CompanyAdmin", "PersonAdmin", "TierAdmin"]
@@ -84,15 +87,33 @@ def change_number(company: Company, cleaned: dict[str, Any], request: HttpReques
     return _("The company has its new number. The old one stays its own.")
 
 
+class BusinessForm(CleanForm):
+    business = forms.ChoiceField(label=gettext_lazy("What the tax office says"), choices=Business)
+    on = forms.DateField(label=gettext_lazy("Looked up on"), widget=DateInput)
+
+
+def record_business(company: Company, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    company.record_business(**cleaned, **by(request))
+    return _("Recorded. Leases and memberships stay as they are.")
+
+
+@work_queue(order=45, permission="companies.change_company")
+def out_of_business(today: date) -> Queue:
+    found = Company.objects.out_of_business_but_here(today)
+    url = reverse("admin:companies_company_changelist") + "?business__in=paused,closed"
+    told = found.aggregate(count=Count("pk", distinct=True), oldest=Min("business_seen_on"))
+    return Queue(_("Members that are out of business"), told["count"], oldest=told["oldest"], url=url)
+
+
 @admin.register(Company)
 class CompanyAdmin(PortalModelAdmin):
     """Companies are registered on the site, by their people."""
 
     list_display = ["name", "number", "size", "region", "is_listed", "created_at"]
-    list_filter = ["size", "region", "is_listed", "fields"]
+    list_filter = ["size", "region", "is_listed", "business", "fields"]
     search_fields = ["name", "name_en", "former_names", "registration_number", "former_numbers__registration_number"]
     ordering = ["name"]
-    readonly_fields = ["number", "former_names", "continued_by", "created_at"]
+    readonly_fields = ["number", "former_names", "continued_by", "business", "business_seen_on", "created_at"]
     exclude = ["search", "search_text"]
     filter_horizontal = ["fields"]
     inlines = [PersonInline, FormerNumberInline, SuccessionInline, CameFromInline]
@@ -102,6 +123,11 @@ class CompanyAdmin(PortalModelAdmin):
             "number", gettext_lazy("New registration number"), change_number, NumberForm, lambda company: company.continued_by_id is None,
             sentence=gettext_lazy("The same company has a new certificate. Its leases, its membership and its people stay as they are."),
             prepare=lambda company, request: {"initial": {"on": timezone.localdate()}},
+        ),
+        Act(
+            "business", gettext_lazy("Record the state of the business"), record_business, BusinessForm,
+            sentence=gettext_lazy("As looked up at the tax office by the registration number. Nothing ends by this."),
+            prepare=lambda company, request: {"initial": {"on": timezone.localdate(), "business": company.business}},
         ),
     ]  # fmt: skip
 

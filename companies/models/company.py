@@ -57,6 +57,14 @@ KEEP_OLD_NAME = pgtrigger.Trigger(
 )
 
 
+class Business(models.TextChoices):
+    """What the tax office says of a registration number."""
+
+    RUNNING = "running", _("In business")
+    PAUSED = "paused", _("Business suspended")
+    CLOSED = "closed", _("Business closed down")
+
+
 class CompanyQuerySet(SearchQuerySet["Company"]):
     def listed(self) -> Self:
         """Those that everybody may find."""
@@ -70,6 +78,10 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
             return self
         theirs = Person.objects.active().filter(user=user).values("company")
         return self.filter(Q(is_listed=True) | Q(continued_by__in=theirs) | Q(pk__in=theirs))
+
+    def out_of_business_but_here(self, today: date) -> Self:
+        """The tax office lists them as suspended or closed, and they use the centre: staff talk to them, nothing ends by itself."""
+        return self.exclude(business=Business.RUNNING).filter(in_use(today, of="memberships__"))
 
     def of(self, user: User | AnonymousUser) -> Self:
         """Companies that this person acts for, in either role."""
@@ -166,6 +178,8 @@ class Company(models.Model):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="continues", verbose_name=_("Continued by"),
         help_text=_("The company that took this one over, and stands today."),
     )  # fmt: skip
+    business = models.CharField(_("State of the business"), max_length=7, choices=Business, default=Business.RUNNING, editable=False)
+    business_seen_on = models.DateField(_("Looked up at the tax office on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("Registered on"), default=timezone.now, editable=False)
     search = SearchField("name", "name_en", "former_names")
     search_text = SearchText("name", "name_en", "former_names")
@@ -299,6 +313,22 @@ class Company(models.Model):
             self.former_numbers.create(registration_number=self.registration_number, until=on, recorded_at=now)
             self.registration_number = number
             self.save(update_fields=["registration_number"])
+
+    @transaction.atomic
+    def record_business(self, business: str, *, on: date, by: User, now: datetime) -> None:
+        """Staff looked the number up. Leases and memberships stay as they are: closing down is a talk, not an eviction.
+
+        Raises `not_allowed`, `own_company`, `on`.
+        """
+        self.lock()
+        if not by.may_as_staff("companies.change_company"):
+            raise ValidationError(_("Only the centre's staff for companies may do this."), code="not_allowed")
+        self.refuse_own_people(by)
+        if on > timezone.localdate(now):
+            raise ValidationError({"on": _("This day is still to come.")}, code="on")
+        self.business, self.business_seen_on = Business(business), on
+        with because(by=by, now=now):
+            self.save(update_fields=["business", "business_seen_on"])
 
     def refuse_all_but_managers(self, user: User) -> None:
         """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""

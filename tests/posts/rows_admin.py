@@ -248,3 +248,9 @@ def reopen_site() -> Post:
     site = make.lease().desks()[0].room.site
     close_site(site, until=date(2026, 12, 4), reason="승강기 교체 공사", by=make.clerk(), now=make.NOON)
     return Post(make.clerk(), [site.pk, "reopen"])
+
+
+@row(f"{COMPANY} business", told="기록했습니다.", anew=[LOG])
+def record_business() -> Post:
+    """The same again is the same, looked up again."""
+    return Post(make.clerk(), [make.company().pk, "business"], {"business": "closed", "on": "2026-11-20"})

@@ -6,9 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
 
+from companies import memberships
+from companies.admin import out_of_business
 from companies.models import CentreMembership, Company, Succession
 from innocenter.outbox.models import Letter
 from tests import make
+from workspace import renewals
 from workspace.models import Application, Lease, Offer, Rule
 from workspace.models.reentry import past_of
 from workspace.succession import succeed
@@ -390,3 +393,25 @@ def test_an_offer_and_a_signature_ask_again():
 def test_stays_with_less_than_the_cool_off_between_them_are_one(gap_day, used):
     lease = closed(leased(date(2025, 3, 1)), last_day=date(2026, 8, 20))
     assert past_of(lease.company, on=gap_day, rule=Rule.objects.in_force(make.TODAY)).months_used == used
+
+
+# A company that closes down
+
+
+def test_a_company_that_closed_down_is_a_task_for_staff_and_never_an_eviction():
+    lease, stranger = leased(), make.company()
+    company = lease.company
+    with pytest.raises(ValidationError) as refusal:
+        company.record_business("closed", on=make.TODAY, by=company.managers().get(), now=make.NOON)
+    assert refusal.value.code == "not_allowed"
+    for one in (company, stranger):  # the other does not use the centre
+        one.record_business("closed", on=make.TODAY, by=make.clerk(), now=make.NOON)
+
+    renewals.sweep(now=make.NOON)
+    memberships.sweep(now=make.NOON)
+
+    lease.refresh_from_db()
+    assert (lease.state, CentreMembership.objects.get(company=company).state) == ("active", "active")
+    assert out_of_business(make.TODAY).count == 1
+    company.record_business("running", on=make.TODAY, by=make.clerk(), now=make.NOON)
+    assert out_of_business(make.TODAY).count == 0
