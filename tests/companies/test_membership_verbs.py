@@ -13,6 +13,7 @@ from innocenter.lifecycle import timeline
 from innocenter.outbox.models import Letter
 from tests import make
 from tests.make import NOON, TODAY
+from tests.refusals import refusal as code_of
 
 pytestmark = pytest.mark.django_db
 State = CentreMembership.State
@@ -306,3 +307,10 @@ def test_the_end_of_a_lease_of_nobody_is_no_matter() -> None:
     company = make.company()
     CentreMembership.objects.tenant_ends(company, on=TODAY, by=None, now=NOON)
     assert not company.memberships.exists()
+
+
+def test_staff_do_not_decide_on_the_membership_of_a_company_they_act_for() -> None:
+    membership, clerk = make.membership("applied"), make.clerk()
+    make.person(membership.company, clerk)
+    assert code_of(membership.approve, by=clerk, reason="요건을 갖춤", now=NOON) == "own_company"
+    assert code_of(membership.decline, by=clerk, reason="요건 미비", now=NOON) == "own_company"
