@@ -298,7 +298,7 @@ class ApplicationAdmin(PortalModelAdmin):
     def also_in_history(self, obj: Application) -> Iterable[Model]:
         """Who signed it, and when, is written on the offer; who gave more time, on the extension."""
         asked = SupplementExtension.objects.filter(request__application=obj)
-        asked_of = EligibilityFinding.objects.latest_of(obj)
+        asked_of = EligibilityFinding.objects.latest_of(obj).exclude(settled="")  # what the rules found stands in the list
         return [*asked_of, *obj.offers.all(), *obj.waits.all(), *Appeal.objects.filter(application=obj), *asked]
 
     def subject(self, obj: Application) -> str:
