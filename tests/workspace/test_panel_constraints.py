@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests import make, make_panels
 from tests.make import NOON
+from tests.refusals import refusal
 from workspace.models import ItemScore, Panel, PanelSeat, ReviewerStatement, Rubric, RubricItem, Rule, ScoreSheet
 from workspace.models.rubric import RubricItem as Item
 
@@ -180,3 +181,11 @@ def test_a_seat_has_one_live_sheet_and_it_says_what_was_read():
     refused("sheet_one_live_on_a_seat", lambda: ScoreSheet.objects.create(seat=seat, revision=revision, saved_at=NOON))
     refused("sheet_says_what_was_read", lambda: ScoreSheet.objects.update(revision=None))
     refused("sheet_says_what_was_read", lambda: ScoreSheet.objects.update(report_sha256="0" * 64))
+
+
+def test_a_version_whose_weights_do_not_come_to_a_hundred_is_not_published():
+    draft = Rubric.objects.in_use("application").new_version()
+    item = draft.items.all()[0]
+    item.weight += 1
+    item.save()
+    assert refusal(draft.publish, by=make.clerk(), now=make.NOON) == "weights"
