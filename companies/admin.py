@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.membership_admin import CentreMembershipAdmin, TierAdmin
-from companies.models import Company, FormerNumber, Person, Succession
+from companies.models import Company, Person, Succession
 from companies.models.company import Business
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
@@ -63,16 +63,6 @@ class CameFromInline(SuccessionInline):
     verbose_name_plural = gettext_lazy("Came from")
 
 
-class FormerNumberInline(admin.TabularInline):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
-    model = FormerNumber
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ("registration_number", "until", "recorded_at")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class NumberForm(ReasonForm):
     number = forms.CharField(
         label=gettext_lazy("New business registration number"), max_length=30,
@@ -113,10 +103,10 @@ class CompanyAdmin(PortalModelAdmin):
     list_filter = ["size", "region", "is_listed", "business", "fields"]
     search_fields = ["name", "name_en", "former_names", "registration_number", "former_numbers__registration_number"]
     ordering = ["name"]
-    readonly_fields = ["number", "former_names", "continued_by", "business", "business_seen_on", "created_at"]
+    readonly_fields = ["number", "former", "former_names", "continued_by", "business", "business_seen_on", "created_at"]
     exclude = ["search", "search_text"]
     filter_horizontal = ["fields"]
-    inlines = [PersonInline, FormerNumberInline, SuccessionInline, CameFromInline]
+    inlines = [PersonInline, SuccessionInline, CameFromInline]
     personal = True
     acts = [
         Act(
@@ -133,6 +123,15 @@ class CompanyAdmin(PortalModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Tables of successions only where there are some: an empty one is nothing to scroll to."""
+        shown = {SuccessionInline: "went_into", CameFromInline: "came_from"}
+        return [one for one in self.inlines if one not in shown or (obj is not None and getattr(obj, shown[one]).exists())]
+
+    @admin.display(description=gettext_lazy("earlier registration numbers"))
+    def former(self, company: Company) -> str:
+        return ", ".join(pretty(one.registration_number) for one in company.former_numbers.all()) or "–"
 
     def people(self, obj: Any) -> Iterable[User]:
         return User.objects.filter(stays__company=obj).distinct()

@@ -146,8 +146,6 @@ def change_user() -> Post:
 @row("admin:companies_company_change", told="변경되었습니다.", anew=[LOG])
 def change_company() -> Post:
     people = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1}
-    for empty in ("former_numbers", "went_into", "came_from"):
-        people |= {f"{empty}-TOTAL_FORMS": 0, f"{empty}-INITIAL_FORMS": 0}
     company = make.company()
     people |= {"people-0-id": company.people.get().pk, "people-0-company": company.pk}
     return by_administrator(company.pk, **people, name="새봄전자", size="small", region="daejeon", is_listed="on")
