@@ -24,7 +24,7 @@ class SuccessionForm(ReasonForm):
         label=gettext_lazy("Business registration number of the successor"), max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=Succession.Kind)
+    kind = forms.ChoiceField(label=gettext_lazy("How it goes on"), choices=Succession.Kind)
     on = forms.DateField(label=gettext_lazy("Effective on"), widget=DateInput)
     lease_follows = forms.BooleanField(
         label=gettext_lazy("In a split: the lease goes to the successor"), required=False,
