@@ -106,6 +106,18 @@ def test_how_to_apply_is_for_everybody(client: Client) -> None:
     assert client.post(reverse("workspace:home")).status_code == 405
 
 
+def test_a_company_in_the_space_is_shown_its_lease_instead_of_the_way_in():
+    lease = make.lease()
+    manager = lease.company.managers().get()
+
+    page = make.signed_in(manager).get(reverse("workspace:apply")).content.decode()
+
+    assert lease.get_absolute_url() in page
+    assert reverse("workspace:start") not in page
+    newcomer = make.company().managers().get()
+    assert reverse("workspace:start") in make.signed_in(newcomer).get(reverse("workspace:apply")).content.decode()
+
+
 def test_the_next_desk_to_be_free_is_found_behind_stays_that_follow_each_other():
     first, second, third = make.desk(), make.desk(), make.desk()
     for room, start, end in [

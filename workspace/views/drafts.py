@@ -19,7 +19,7 @@ from innocenter.look.acting import told
 from innocenter.look.forms import NoForm
 from workspace.applying import STEPS, Step
 from workspace.forms.applications import AnswerForm, SendForm, StartForm
-from workspace.models import Application, Document, Rule
+from workspace.models import Application, Document, Lease, Rule
 from workspace.models.papers import FIELDS_OF_PART
 from workspace.views.documents import documents
 from workspace.views.steps import SLUGS, about_step, steps_of
@@ -37,10 +37,16 @@ def apply(request: HttpRequest) -> HttpResponse:
     """How to apply, for everybody; for people of a company the button that begins."""
     person = request.user if isinstance(request.user, User) else None
     form = StartForm(user=person) if person else None
+    companies = list(Company.objects.of(request.user))
+    under_way = list(Application.objects.of(request.user).open().select_related("company"))
+    leases = list(Lease.objects.of(request.user).live().select_related("company"))
+    busy = {of.company_id for of in [*under_way, *leases]}
     context = {
         "form": form,
-        "companies": Company.objects.of(request.user),
-        "open": Application.objects.of(request.user).open().select_related("company"),
+        "companies": companies,
+        "open": under_way,
+        "leases": leases,
+        "free": [company for company in companies if company.pk not in busy],
         "rule": Rule.objects.in_force(timezone.localdate()),
         "documents": [(label, kind in Document.REQUIRED) for kind, label in Document.Kind.choices],
     }
