@@ -21,7 +21,7 @@ HOSTILE = '#eval("1+1") $x^2$ @ref <label> \\ * bold * _it_ `raw` = heading - li
 
 def context(*blocks: content.Block, subject: str = "입주신청 접수증", receiver: str = "주식회사 가나다", language: str = "ko") -> dict:
     with translation.override(language):
-        return frame.frozen(Content(subject, blocks, receiver, ("계획서 1부.",)), number="2026-00001", version=1, at=AT)
+        return frame.frozen(Content(subject, blocks, receiver), number="2026-00001", version=1, at=AT)
 
 
 def pdf(*blocks: content.Block, **words: str) -> bytes:
@@ -47,7 +47,6 @@ def test_korean_is_read_back():
         "W-2026-0001",
         "2026-00001",
         "2026. 11. 23.",
-        "붙임",
         "끝.",
     ):
         assert words in found

@@ -307,5 +307,5 @@ def test_the_page_of_a_supplement_takes_the_same_statements(django_assert_num_qu
         extension(request).refuse(reason="어렵습니다.", by=clerk, now=NOON)
     client = make.signed_in(manager_of(request))
     client.get(request.application.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(request.application.get_absolute_url())

@@ -40,7 +40,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     companies = list(Company.objects.of(request.user))
     under_way = list(Application.objects.of(request.user).open().select_related("company"))
     leases = list(Lease.objects.of(request.user).live().select_related("company"))
-    busy = {of.company_id for of in [*under_way, *leases]}
+    busy = {application.company_id for application in under_way} | {lease.company_id for lease in leases}
     context = {
         "form": form,
         "companies": companies,
