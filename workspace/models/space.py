@@ -79,6 +79,11 @@ class RoomGroup:
     free: int
 
 
+def taken_for_days(day: date) -> Exists:
+    """Of a room: whether somebody has it on that day by the day. Bookings by the hour do not count."""
+    return Exists(Claim.objects.taking().by_the_day().filter(room=OuterRef("pk"), days__contains=day))
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     def shown(self) -> Self:
         return self.filter(is_active=True, site__is_active=True).select_related("site")
@@ -114,26 +119,24 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(~Exists(later)).exclude(pk__in=self.uninspected(DateRange(day, None)).values("pk"))
 
     def taken_on(self, day: date) -> Self:
-        return self.filter(Exists(Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)))
+        return self.filter(taken_for_days(day))
 
     def count_free(self, day: date) -> tuple[int, int]:
         """How many there are, and how many of them nobody has on that day. One statement."""
-        here = Claim.objects.taking().filter(room=OuterRef("pk"), days__contains=day)
-        found = self.annotate(is_taken=Exists(here)).aggregate(desks=Count("pk"), free=Count("pk", filter=Q(is_taken=False)))
+        found = self.annotate(is_taken=taken_for_days(day)).aggregate(desks=Count("pk"), free=Count("pk", filter=Q(is_taken=False)))
         return found["desks"], found["free"]
 
     def groups(self, day: date) -> list[RoomGroup]:
         """All of these, by site, floor and kind. One statement."""
-        here = Claim.objects.taking().by_the_day().filter(room=OuterRef("pk"), days__contains=day)
         names = ("site_id", "site__name_ko", "site__name_en", "floor", "kind")
         counts = {"rooms": Count("pk"), "free": Count("pk", filter=Q(is_taken=False))}
-        found = self.annotate(is_taken=Exists(here)).order_by("site__order", "site_id", "floor", "kind").values_list(*names)
+        found = self.annotate(is_taken=taken_for_days(day)).order_by("site__order", "site_id", "floor", "kind").values_list(*names)
         return [RoomGroup(Site(pk=site, name_ko=ko, name_en=en), *numbers) for site, ko, en, *numbers in found.annotate(**counts)]
 
     def next_to_be_free(self, today: date) -> date | None:
         """The first day on which one of these that is taken today can be had again: an end that no other stay covers. One statement."""
-        stays = Claim.objects.taking().filter(room__in=self.taken_on(today), days__endswith__gt=today)
-        goes_on = Claim.objects.taking().filter(room=OuterRef("room"), days__contains=OuterRef("days__endswith"))
+        stays = Claim.objects.taking().by_the_day().filter(room__in=self.taken_on(today), days__endswith__gt=today)
+        goes_on = Claim.objects.taking().by_the_day().filter(room=OuterRef("room"), days__contains=OuterRef("days__endswith"))
         ends = stays.filter(~Exists(goes_on)).aggregate(first=Min("days__endswith"))
         return cast(date | None, ends["first"])
 
