@@ -89,6 +89,7 @@ def shot(page: Page, pytestconfig: pytest.Config) -> Shot:
 
     def save(name: str) -> Path:
         path = Path(pytestconfig.getoption("--output"), f"{name}.png")
+        page.wait_for_load_state()
         page.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=path, full_page=True)
         return path
@@ -127,7 +128,11 @@ def stays_inside(page: Page) -> None:
 
 
 def check_looks(page: Page) -> None:
-    """Axe at 1280 and 375 px, no sideways scrolling at 320 px either. Leaves the page at 1280."""
+    """Axe at 1280 and 375 px, no sideways scrolling at 320 px either. Leaves the page at 1280.
+
+    A click waits until its navigation has begun, not until the new page has a document: that is waited for here.
+    """
+    page.wait_for_load_state()
     for width in (375, 320, 1280):
         narrow(page, width)
         stays_inside(page)
