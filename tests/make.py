@@ -276,6 +276,13 @@ def application(state: str = "draft", *, project_: Project | None = None, **abou
     return made
 
 
+def accept_documents(made: Application) -> None:
+    """Somebody of the staff has read what the company handed in."""
+    unread = made.documents.current().filter(accepted_at=None).values_list("kind", flat=True)
+    if unread:
+        made.accept_documents(list(unread), by=clerk(), now=NOON)
+
+
 def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of steps
     """One step of an application, by whoever takes it in real life."""
     manager, clerk_, head_ = made.company.managers().first(), clerk(), head()
@@ -296,6 +303,7 @@ def step(made: Application, to: str) -> None:  # noqa: PLR0912 -- a table of ste
                 step(made, "screening")
             for open_ in EligibilityFinding.objects.latest_of(made).open():
                 open_.settle(outcome="pass", reason="전화로 확인했습니다.", by=clerk_, now=NOON)
+            accept_documents(made)
             made.send_to_review(by=clerk_, now=NOON)
         case "selected":
             made.select(reason="계획이 뚜렷합니다.", by=head_, now=NOON)

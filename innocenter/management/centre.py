@@ -164,6 +164,8 @@ class Centre(House):
         day = on or self.today - timedelta(days=5)
         application = self.screened(company, firm, on=day)
         with self.on(self.weekday(day + timedelta(days=2)), 15) as now:
+            unread = application.documents.current().filter(accepted_at=None).values_list("kind", flat=True)
+            application.accept_documents(list(unread), by=self.people["staff"], now=now)
             application.send_to_review(by=self.people["staff"], now=now)
         return application
 

@@ -137,7 +137,9 @@ def screen() -> Post:
 
 @row(f"{APPLICATION} review", told="‘심사 중’ 상태로")
 def send_to_review() -> Post:
-    return clerk_does("screening", "review")
+    application = make.application("screening")
+    make.accept_documents(application)
+    return Post(make.clerk(), [application.pk, "review"])
 
 
 @row(f"{APPLICATION} supplement", told="‘보완 요청’ 상태로")

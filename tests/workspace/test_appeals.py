@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from innocenter.accounts.models import User
@@ -17,6 +18,7 @@ from innocenter.outbox.rendering import render
 from tests import make, make_panels
 from tests.files import uploads
 from tests.make import NOON, TODAY, noon
+from workspace.admin.panels import panels_to_form
 from workspace.applying import story
 from workspace.models import Appeal, Application
 
@@ -108,6 +110,35 @@ def test_after_an_upheld_appeal_others_score_even_where_no_panel_is_wanted() -> 
     application.refresh_from_db()
 
     assert code(lambda: application.select(reason="좋습니다.", by=make.head(), now=NOON)) == "no_panel"
+
+
+def test_the_next_step_after_it_is_a_new_panel_and_not_the_head() -> None:
+    application, head = make.application("in_review"), make.head()
+    make_panels.closed(application, marks=(2, 2, 2))
+    application.turn_down(reason="점수가 낮습니다.", by=make.head(), now=NOON)
+    appeal(application=application).uphold(reason="다시 봅니다.", by=make.head(), now=NOON)
+
+    def waits() -> tuple[int, int, int]:
+        found = Application.objects.all()
+        return found.waiting_for_panel().count(), found.waiting_for_decision().count(), panels_to_form(TODAY).count
+
+    page = reverse("admin:workspace_application_change", args=[application.pk])
+    shown = make.signed_in(head).get(page).content.decode()
+    assert waits() == (1, 0, 1)
+    assert "새 평가위원회가 다음 결정에 앞서 평가합니다." in shown
+    assert "/act/select/" not in shown
+    make_panels.closed(Application.objects.get(pk=application.pk), marks=(5, 5, 5))
+    assert waits() == (0, 1, 0)
+    assert "/act/select/" in make.signed_in(head).get(page).content.decode()
+
+
+@pytest.mark.parametrize("with_appeal", [True, False])
+def test_the_admin_page_reads_it_once(with_appeal: bool) -> None:
+    application = appeal().application if with_appeal else make.application("not_selected")
+    client = make.signed_in(make.head())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("admin:workspace_application_change", args=[application.pk]))
+    assert sum('FROM "workspace_appeal" ' in each["sql"] for each in asked) == 1
 
 
 VERBS: dict[str, tuple[set[str], Callable[[Appeal, User], Any]]] = {

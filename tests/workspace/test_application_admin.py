@@ -97,6 +97,7 @@ def test_the_whole_way_by_the_buttons() -> None:
     Application.objects.filter(pk=application.pk).update(due_on=timezone.localdate())
 
     act(clerk, application, "screen")
+    act(clerk, application, "accept", kinds=["registration", "sme"])
     act(clerk, application, "review")
     act(head, application, "select", reason="계획이 뚜렷합니다.")
     act(clerk, application, "offer", rooms=[desk.pk], first_day="2099-01-01", months=12)

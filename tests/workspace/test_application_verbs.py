@@ -35,6 +35,11 @@ def sign_as_centre(application: Application, by: User) -> None:
     offer.sign_for_centre(on=TODAY, by=by, now=NOON)
 
 
+def send_to_review(application: Application, by: User) -> None:
+    application.documents.update(accepted_by=by, accepted_at=NOON)
+    application.send_to_review(by=by, now=NOON)
+
+
 def enter_waiting_list(application: Application, by: User) -> None:
     Room.objects.update(is_active=False)
     WaitEntry.enter(application, by=by, now=NOON)
@@ -74,7 +79,7 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
         lambda a, by: a.return_to_company(reason="맞지 않습니다.", by=by, now=NOON),
     ),
     "refuse_as_ineligible": ({"screening"}, STAFF, "ineligible", lambda a, by: a.refuse_as_ineligible(reason="대기업", by=by, now=NOON)),
-    "send_to_review": ({"screening"}, STAFF, "in_review", lambda a, by: a.send_to_review(by=by, now=NOON)),
+    "send_to_review": ({"screening"}, STAFF, "in_review", send_to_review),
     "select": ({"in_review"}, DECIDERS, "selected", lambda a, by: a.select(reason="좋습니다.", by=by, now=NOON)),
     "turn_down": ({"in_review"}, DECIDERS, "not_selected", lambda a, by: a.turn_down(reason="아쉽습니다.", by=by, now=NOON)),
     "enter_waiting_list": ({"selected"}, STAFF, "waitlisted", enter_waiting_list),

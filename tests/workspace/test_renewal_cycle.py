@@ -6,7 +6,10 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
+from innocenter.taxonomy.models import Holiday
 from tests import make
 from tests.refusals import refusal
 from workspace import renewals
@@ -189,6 +192,33 @@ def test_without_a_report_the_end_is_proposed_and_the_company_is_heard():
     assert refusal(review.state_view, "또", by=manager, now=make.noon(review.notice_on + DAY)) == "already_stated"
     review.end(by=head, reason="보고서 없음", now=make.noon(review.notice_on + DAY))
     assert review.lease.last_day == E
+
+
+def test_the_day_for_the_companys_view_is_a_working_day_and_the_decision_comes_after_it():
+    review = make.renewal_review()
+    Holiday.objects.create(day=date(2026, 12, 23), name="임시공휴일")  # the day before the decision, a Wednesday
+    assert review.decision_due_on == date(2026, 12, 24)
+    assert sweep(review.notice_on)["prior notices"] == 1
+    review.refresh_from_db()
+    assert (review.view_due_on, review.decision_due_on) == (date(2026, 12, 24), date(2026, 12, 28))  # the 25th is Christmas, then a weekend
+
+
+def test_the_view_of_a_late_notice_never_ends_on_a_sunday():
+    review = make.renewal_review()
+    saturday = date(2026, 12, 26)
+    assert sweep(saturday)["prior notices"] == 1
+    review.refresh_from_db()
+    assert (review.view_due_on, review.decision_due_on) == (date(2026, 12, 28), date(2026, 12, 29))
+
+
+def test_the_paper_of_a_review_for_cause_has_a_title_of_its_own_and_the_letter_names_it():
+    review = make.review_for_cause()
+    review.go_on(by=make.head(), reason="나아졌습니다.", now=make.noon(review.view_due_on + DAY))
+    paper = IssuedDocument.objects.about(review.lease).get(kind="workspace.cause")
+    assert paper.title == "수시심사 결과 통지서"
+    letter = Letter.objects.filter(kind="workspace.cause_decided").first()
+    assert letter.context["paper"] == paper.number
+    assert paper.number in render(letter).text
 
 
 # Conditions

@@ -51,6 +51,7 @@ def test_everything_in_order_passes_with_its_reasons_in_their_order() -> None:
     }
     reasons = {one.rule: one.reason for one in EligibilityFinding.objects.latest_of(application)}
     assert reasons["size"] == "확인서는 2027. 3. 31. (수)까지 유효합니다."
+    make.accept_documents(application)
     application.send_to_review(by=make.clerk(), now=NOON)
     assert application.state == "in_review"
 
@@ -91,6 +92,7 @@ def test_what_needs_a_person_is_settled_with_a_reason_before_the_review() -> Non
     assert code(lambda: finding.settle(outcome="pass", reason=" ", by=clerk, now=NOON)) == "reason"
     finding.settle(outcome="pass", reason="기관에 전화로 확인했습니다.", by=clerk, now=NOON)
     assert code(lambda: finding.settle(outcome="fail", reason="아니요", by=clerk, now=NOON)) == "settled"
+    make.accept_documents(application)
     application.send_to_review(by=clerk, now=NOON)
     assert application.state == "in_review"
 
@@ -168,6 +170,30 @@ def test_a_document_is_accepted_once_and_while_it_is_valid() -> None:
     assert code(lambda: application.accept_documents(["sme"], by=clerk, now=noon(date(2027, 4, 1)))) == "expired"
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.filter(kind="sme").update(accepted_at=NOON)
+
+
+def test_the_review_waits_until_somebody_has_accepted_each_required_document() -> None:
+    application, clerk = screened(), make.clerk()
+    with pytest.raises(ValidationError, match=r"사업자등록증, .*확인서") as refusal:
+        application.send_to_review(by=clerk, now=NOON)
+    assert refusal.value.code == "documents"
+    application.accept_documents(["registration"], by=clerk, now=NOON)
+    with pytest.raises(ValidationError) as refusal:
+        application.send_to_review(by=clerk, now=NOON)
+    assert "사업자등록증" not in refusal.value.messages[0]
+    application.accept_documents(["sme"], by=clerk, now=NOON)
+    application.send_to_review(by=clerk, now=NOON)
+    assert application.state == "in_review"
+
+
+def test_a_new_document_has_to_be_accepted_again() -> None:
+    application, clerk = screened(), make.clerk()
+    make.accept_documents(application)
+    application.ask_supplement({"sme": "새로 내 주세요."}, due_on=date(2026, 12, 1), by=clerk, now=NOON)
+    manager = application.company.managers().get()
+    application.add_document("sme", make.stored_file(), valid_until=date(2027, 5, 31), by=manager, now=NOON)
+    application.answer_supplement({"sme": "새로 냈습니다."}, by=manager, now=NOON)
+    assert code(lambda: application.send_to_review(by=clerk, now=NOON)) == "documents"
 
 
 # The admin

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,9 @@ DECIDE = "workspace.decide_application"
 
 
 def appeal_of(application: Application) -> Appeal | None:
-    return Appeal.objects.filter(application=application).select_related("filed_by", "against_by", "decided_by", "file").first()
+    """Read once for the whole page, with its people: it is asked for by the acts, the page and the history."""
+    prefetch_related_objects([application], Prefetch("appeal", Appeal.objects.with_names()))
+    return getattr(application, "appeal", None)
 
 
 def uphold(application: Application, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -34,7 +36,8 @@ def dismiss(application: Application, cleaned: dict[str, Any], request: HttpRequ
 
 
 def is_filed(application: Application) -> bool:
-    return Appeal.objects.open().filter(application=application).exists()
+    found = appeal_of(application)
+    return found is not None and found.state == Appeal.State.FILED
 
 
 def before_deciding(application: Application) -> str:

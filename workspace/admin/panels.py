@@ -20,7 +20,7 @@ from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import DueForm, InviteForm, PanelForm, ReplaceForm, TakeOutForm, live, silent
 from workspace.models import Application, Panel, PanelSeat, RenewalReview
 from workspace.models.panel import is_ready
-from workspace.models.panel_decision import current
+from workspace.models.panel_decision import current, needs_panel, to_be_scored
 from workspace.panel_words import account, in_a_sentence
 
 State = Panel.State
@@ -84,7 +84,7 @@ def wants_panel(subject: Application | RenewalReview) -> bool:
 def is_scored(subject: Application | RenewalReview) -> bool:
     """Whether the head's turn has come: the panel has closed, or none is wanted."""
     panel = Panel.objects.about(subject).undecided().first()
-    return panel.state == State.CLOSED if panel else not subject.rule.panel_required
+    return panel.state == State.CLOSED if panel else not needs_panel(subject)
 
 
 def with_panel(subject: Application | RenewalReview, request: HttpRequest) -> dict[str, Any]:
@@ -292,7 +292,8 @@ def subject_url(panel: Panel) -> str:
 def panel_context(subject: Application | RenewalReview) -> dict[str, Any]:
     """For the page of an application or a review: how its panel stands."""
     panel = current(subject)
-    return {"panel": panel, "panel_words": in_a_sentence(panel) if panel else "", "panel_wanted": subject.rule.panel_required}
+    wanted = is_ready(subject) and (panel is None or panel.is_decided) and needs_panel(subject)
+    return {"panel": panel, "panel_words": in_a_sentence(panel) if panel else "", "panel_wanted": wanted}
 
 
 def panel_sentence(subject: Application | RenewalReview) -> str:
@@ -307,7 +308,7 @@ def panel_sentence(subject: Application | RenewalReview) -> str:
 def panels_to_form(today: date) -> Queue:
     """Applications and reviews that have to be scored and have no panel."""
     busy = Panel.objects.undecided()
-    applications = Application.objects.filter(state="in_review", rule__panel_required=True).exclude(
+    applications = Application.objects.filter(to_be_scored("application"), state="in_review").exclude(
         pk__in=busy.filter(application__isnull=False).values("application")
     )
     reviews = RenewalReview.objects.told().filter(rule__panel_required=True).exclude(

@@ -22,6 +22,7 @@ DECISION = Kind("workspace.decision", _("Decision on the application"), people)
 APPEAL = Kind("workspace.appeal", _("Decision on the appeal"), people)
 AGREEMENT = Kind("workspace.agreement", _("Lease agreement"), people)
 RENEWAL = Kind("workspace.renewal", _("Decision on the renewal"), people)
+CAUSE = Kind("workspace.cause", _("Decision on the review for cause"), people)
 AMENDMENT = Kind("workspace.amendment", _("Amendment of the lease agreement"), people)
 CHECKOUT = Kind("workspace.checkout", _("Confirmation of the check-out"), people)
 

@@ -47,7 +47,8 @@ def renewal(review: RenewalReview, *, term: Term | None, by: User, now: datetime
         return Content(subject, blocks, lease.company.name)
 
     lease = review.lease
-    return issue(kinds.RENEWAL, lease, write, by=by, now=now, part=f"review:{review.pk}")
+    kind = kinds.CAUSE if review.is_for_cause else kinds.RENEWAL
+    return issue(kind, lease, write, by=by, now=now, part=f"review:{review.pk}")
 
 
 def decided_words(review: RenewalReview, term: Term | None) -> tuple[str, str, str]:

@@ -13,9 +13,11 @@ from innocenter.outbox.models import Letter
 from innocenter.outbox.posting import post
 from workspace.letters.deciders import who_may
 from workspace.letters.desks import named
+from workspace.letters.papers import told
 from workspace.letters.renewals import about_lease, about_review, in_admin, staff
 
 if TYPE_CHECKING:  # the models post these letters
+    from innocenter.issued.models import IssuedDocument
     from workspace.models.lease import Lease
     from workspace.models.renewal import RenewalReview
     from workspace.models.space import Room
@@ -63,16 +65,16 @@ def cause_opened(review: RenewalReview, *, now: datetime) -> None:
     post(CAUSE_OPENED_STAFF, who_may(DECIDE), about=review, due_on=review.decision_due_on, context=context, link=in_admin(review), now=now)
 
 
-def cause_decided(review: RenewalReview, *, last_day: date | None, now: datetime) -> None:
+def cause_decided(review: RenewalReview, paper: IssuedDocument, *, last_day: date | None, now: datetime) -> None:
     lease = review.lease
     context = about_review(review) | {"last_day": last_day, "checkout_due": lease.checkout_due_on}
     today = timezone.localdate(now)
-    for to, people, link in (
-        ("company", lease.company.managers(), lease.get_absolute_url()),
-        ("institute", lease.project.counterparts(), lease.project.get_absolute_url()),
+    for to, people, link, words in (
+        ("company", lease.company.managers(), lease.get_absolute_url(), told(paper)),
+        ("institute", lease.project.counterparts(), lease.project.get_absolute_url(), {}),
     ):
         if to == "company" or last_day:  # a stay that goes on is no news for the institute, which was not asked
-            post(CAUSE_DECIDED, people, about=review, due_on=today, context=context | {"to": to}, link=link, now=now)
+            post(CAUSE_DECIDED, people, about=review, due_on=today, context=context | {"to": to} | words, link=link, now=now)
 
 
 def prior_notice(review: RenewalReview, *, now: datetime) -> None:

@@ -88,8 +88,8 @@ class Decided(Reported, Heard):
     def go_on(self, *, by: User, reason: str, now: datetime, override: str = "") -> None:
         """The head finds that the grounds do not carry: the stay goes on as it was. `override` as in `extend`."""
         self._decide_for_cause(State.CONTINUED, by=by, reason=reason, now=now, override=override)
-        issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
-        hearings.cause_decided(cast("RenewalReview", self), last_day=None, now=now)
+        paper = issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
+        hearings.cause_decided(cast("RenewalReview", self), paper, last_day=None, now=now)
 
     @transaction.atomic
     def end_for_cause(self, *, by: User, last_day: date, reason: str, now: datetime) -> None:
@@ -105,8 +105,8 @@ class Decided(Reported, Heard):
             )
         self._decide_for_cause(State.ENDED, by=by, reason=reason, now=now)
         self._end_lease(Lease.Outcome.TERMINATED, end=day_after(last_day), by=by, reason=reason, now=now)
-        issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
-        hearings.cause_decided(cast("RenewalReview", self), last_day=last_day, now=now)
+        paper = issuing.renewal(cast("RenewalReview", self), term=None, by=by, now=now)
+        hearings.cause_decided(cast("RenewalReview", self), paper, last_day=last_day, now=now)
 
     @transaction.atomic
     def cancel(self, *, by: User | None, reason: str, now: datetime) -> None:

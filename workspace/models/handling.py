@@ -24,8 +24,8 @@ from workspace.models import states
 from workspace.models.eligibility import EligibilityFinding, refuse_ineligible
 from workspace.models.extension import SupplementExtension
 from workspace.models.panel import Panel
-from workspace.models.panel_decision import settle
-from workspace.models.papers import SupplementItem, SupplementRequest
+from workspace.models.panel_decision import needs_panel, settle
+from workspace.models.papers import Document, SupplementItem, SupplementRequest
 
 if TYPE_CHECKING:
     from companies.models import Company
@@ -102,6 +102,14 @@ class Handling(models.Model):
             paper.accepted_by, paper.accepted_at = by, now
             paper.save(update_fields=["accepted_by", "accepted_at"])
 
+    def _refuse_unread(self, today: date) -> None:
+        """Every required document is there, valid, and somebody of the staff has accepted it."""
+        read = {paper.kind for paper in self.documents.current().exclude(accepted_at=None) if paper.is_valid_on(today)}
+        unread = [str(Document.Kind(kind).label) for kind in Document.REQUIRED if kind not in read]
+        if unread:
+            words = _("Read and accept these documents first, or ask for new ones: %(documents)s.")
+            raise ValidationError(words % {"documents": ", ".join(unread)}, code="documents")
+
     @transaction.atomic
     def ask_supplement(self, items: Mapping[str, str], *, due_on: date, by: User, now: datetime) -> SupplementRequest:
         """Ask for parts again: part → what is wanted. Unlocks only those, and stops the clock of the screening."""
@@ -159,12 +167,13 @@ class Handling(models.Model):
 
     @transaction.atomic
     def send_to_review(self, *, by: User, now: datetime) -> None:
-        """Complete and eligible: now it waits for the decision. Raises `ineligible` or `open` while a condition is not."""
+        """Complete and eligible: now it waits for the decision. Raises `ineligible`, `open` or `documents` while it is not."""
         self.staff_step(by, states.State.SCREENING)
         refuse_ineligible(cast(Any, self), now=now)
+        self._refuse_unread(timezone.localdate(now))
         due_on = self.working_days_after(timezone.localdate(now), self.rule.application_decision_working_days)
         self.move(states.State.IN_REVIEW, by=by, now=now, due_on=due_on)
-        if not self.rule.panel_required:  # else the panel's closing tells whoever decides
+        if not needs_panel(cast(Any, self)):  # else the panel's closing tells whoever decides
             letters.to_decide(cast(Any, self), now=now)
 
     @transaction.atomic

@@ -102,11 +102,19 @@ class Heard(Review):
         self._lock()
         if self.state != State.OPEN or self.noticed_at or timezone.localdate(now) < self.notice_on:
             return False
-        self.noticed_at, self.view_due_on = now, max(self.decision_due_on, day_after(timezone.localdate(now))) - timedelta(days=1)
+        self.noticed_at = now
+        self._hear_until(max(self.decision_due_on, day_after(timezone.localdate(now))) - timedelta(days=1))
         with because(by=None, now=now):
             self.save()
         letters.prior_notice(cast("RenewalReview", self), now=now)
         return True
+
+    def _hear_until(self, day: date) -> None:
+        """The company's day moves forward to a working day; the decision, which waits for it, then moves behind it."""
+        calendar = Holiday.objects.calendar()
+        self.view_due_on = calendar.on_or_after(day)
+        if self.view_due_on != day:
+            self.decision_due_on = max(self.decision_due_on, calendar.on_or_after(day_after(self.view_due_on)))
 
     def was_heard(self, today: date) -> bool:
         """The company's view is in, or the day for it is over."""

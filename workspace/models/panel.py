@@ -50,6 +50,10 @@ class PanelQuerySet(models.QuerySet["Panel"]):
     def undecided(self) -> Self:
         return self.standing().filter(decided_at=None)
 
+    def decided(self) -> Self:
+        """One that settled a decision, also where that decision fell on appeal."""
+        return self.filter(decided_at__isnull=False)
+
     def under_way(self) -> Self:
         return self.filter(state__in=[Panel.State.FORMING, Panel.State.SCORING])
 

@@ -30,8 +30,7 @@ def settle(
     """
     panel = Panel.objects.about(about).undecided().first()
     if panel is None:
-        looked_at_again = Panel.objects.about(about).filter(decided_at__isnull=False).exists()  # after an appeal others score
-        if (about.rule.panel_required and scored) or looked_at_again:
+        if needs_panel(about, scored=scored):
             raise ValidationError(_("A panel scores first. Form one on this page."), code="no_panel")
         return None
     panel.lock()
@@ -66,11 +65,22 @@ def current(about: "Application | RenewalReview") -> Panel | None:
     return Panel.objects.about(about).standing().with_names().order_by("-formed_at", "-pk").first()
 
 
+def needs_panel(about: "Application | RenewalReview", *, scored: bool = True) -> bool:
+    """Asked while none is at work: the rule wants one, or one has decided before and, after an appeal, others score."""
+    return bool(about.rule.panel_required and scored) or Panel.objects.about(about).decided().exists()
+
+
+def to_be_scored(field: str) -> models.Q:
+    """The same for undecided rows of "application" or "review"; `scored` says for which of them it is done."""
+    again = Panel.objects.filter(**{f"{field}__isnull": False}).decided().values(field)
+    return models.Q(rule__panel_required=True) | models.Q(pk__in=again)
+
+
 def scored(field: str) -> models.Q:
-    """For rows of "application" or "review": the head's turn has come, because the panel has closed, or none is wanted."""
+    """For undecided rows of "application" or "review": the head's turn has come, because the panel has closed, or none is wanted."""
     known = Panel.objects.filter(**{f"{field}__isnull": False})
     closed, at_work = known.to_decide().values(field), known.under_way().values(field)
-    return models.Q(pk__in=closed) | (models.Q(rule__panel_required=False) & ~models.Q(pk__in=at_work))
+    return models.Q(pk__in=closed) | (~to_be_scored(field) & ~models.Q(pk__in=at_work))
 
 
 def call_off(about: "Application | RenewalReview", *, by: User | None, now: datetime) -> None:
