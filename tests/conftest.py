@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pgtrigger
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
@@ -25,6 +26,7 @@ from pytest_django import DjangoDbBlocker
 from innocenter.local.servers import free_port
 from innocenter.look import visitors, words
 from innocenter.privacy.models import AccessEvent
+from tests.make import NOON
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
@@ -102,6 +104,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             restore(self, data)
 
     BaseDatabaseCreation.deserialize_db_from_string = past_the_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _noon(request: pytest.FixtureRequest) -> Iterator[None]:
+    """It is noon on the makers' day, whenever the tests run: what they show does not change with the date, the hour or a holiday.
+
+    PostgreSQL, the file system and other processes keep the machine's clock: tests about those bear the mark `real_clock`.
+    """
+    if request.node.get_closest_marker("real_clock"):
+        yield
+        return
+    with time_machine.travel(NOON, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ def test_account_pages_answer_without_the_cache(no_broker: None, path: str, fiel
     answer = Client().post(path, fields)
 
     assert answer.status_code in {200, 302}
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_one_can_sign_in_without_the_cache(no_broker: None) -> None:

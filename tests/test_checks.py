@@ -21,7 +21,7 @@ def start(command: list[str], **environment: str) -> tuple[int, str]:
     """Exit code and words; an empty value takes the variable away."""
     merged = {**os.environ, "PORT": "0", "WEB_CONCURRENCY": "1", **environment}
     merged = {name: value for name, value in merged.items() if value}
-    done = subprocess.run([sys.executable, *command], env=merged, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, *command], env=merged, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stdout + done.stderr
 
 

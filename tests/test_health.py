@@ -1,7 +1,9 @@
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
@@ -10,6 +12,14 @@ from django.utils import timezone
 from innocenter import health
 from innocenter.local.servers import free_port
 from innocenter.outbox.models import Heartbeat
+from tests.make import NOON
+
+
+@pytest.fixture(autouse=True)
+def _second() -> Iterator[None]:
+    """The ages are told in seconds: none passes meanwhile."""
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 def seen(**ages: int) -> None:

@@ -58,7 +58,7 @@ class Machine:
 
     def run(self, *words: str) -> tuple[int, str, str]:
         process = self.start(*words)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
         return process.returncode, out, err
 
     def ask(self, sql: str, *words: str) -> str:
@@ -140,7 +140,7 @@ def test_a_signal_stops_the_command_and_the_servers(machine: Machine, number: si
 
     process.send_signal(number)
 
-    assert process.wait(20) == 128 + number
+    assert process.wait(120) == 128 + number
     assert machine.processes() == []
     assert list(machine.place.iterdir()) == []
 
@@ -205,7 +205,7 @@ def test_a_kept_folder_has_one_owner(machine: Machine):
     status, _, errors = machine.run("--keep", str(machine.kept), "true")
 
     first.terminate()
-    first.wait(20)
+    first.wait(120)
     assert status == 1
     assert errors == f"Another process works with {machine.kept} already: stop it first.\n"
 

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def opened(port: int) -> None:
-    for _ in range(200):
+    for _ in range(2400):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
         time.sleep(0.05)
@@ -41,7 +41,7 @@ def catcher(tmp_path: Path) -> Iterator[tuple[int, int]]:
     opened(page)
     yield smtp, page
     process.terminate()
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
 
 
 def read(port: int, path: str = "/") -> str:

@@ -372,7 +372,7 @@ def test_a_mail_server_that_hangs_does_not_hold_up_the_page(settings: LazySettin
     started = timezone.now()
     sign_up()
 
-    assert timezone.now() - started < timedelta(seconds=5)
+    assert timezone.now() - started < timedelta(seconds=10)  # its own patience would be 15
 
 
 def test_the_profile_is_mine_to_edit() -> None:

@@ -14,7 +14,7 @@ from innocenter.accounts.addresses import mark_confirmed
 from innocenter.accounts.models import User
 from innocenter.outbox.models import Letter
 from tests import make
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = {
@@ -45,7 +45,7 @@ def look(page: Page, shot: Shot, name: str) -> None:
 
 def confirm_password(page: Page) -> None:
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
-    page.get_by_role("button", name="확인", exact=True).click()
+    press(page.get_by_role("button", name="확인", exact=True))
 
 
 def code_for(address: str) -> str:
@@ -100,7 +100,7 @@ def test_pages_of_my_account(  # noqa: PLR0917 -- fixtures
 
 def test_a_newcomer_signs_up_with_the_code_from_the_letter(page: Page, live_server: LiveServer, shot: Shot) -> None:
     page.goto(f"{live_server.url}/accounts/signup/")
-    page.get_by_role("button", name="회원가입").click()
+    press(page.get_by_role("button", name="회원가입"))
     expect(page.locator(".error-summary")).to_be_focused()
     look(page, shot, "signup-errors")
     page.get_by_label("이름").fill("김한빛")
@@ -110,14 +110,14 @@ def test_a_newcomer_signs_up_with_the_code_from_the_letter(page: Page, live_serv
     page.get_by_label("전화번호").fill("01012345678")
     page.locator("label", has_text="이용약관에 동의합니다").click()
     page.locator("label", has_text="개인정보 수집·이용에 동의합니다").click()
-    page.get_by_role("button", name="회원가입").click()
+    press(page.get_by_role("button", name="회원가입"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("코드")
     look(page, shot, "confirm")
     page.get_by_label("코드").fill("WRONG")
-    page.get_by_role("button", name="확인").click()
+    press(page.get_by_role("button", name="확인"))
     expect(page.locator(".error-summary")).to_contain_text("코드가 맞지 않습니다")
     page.get_by_label("코드").fill(code_for("hanbit@example.com"))
-    page.get_by_role("button", name="확인").click()
+    press(page.get_by_role("button", name="확인"))
 
     page.wait_for_url("**/me/")
     person = User.objects.get(email="hanbit@example.com")
@@ -130,14 +130,14 @@ def test_a_forgotten_password_is_replaced_by_code(page: Page, live_server: LiveS
     mark_confirmed(person)
     page.goto(f"{live_server.url}/accounts/password/reset/")
     page.get_by_label("이메일 주소").fill(person.email)
-    page.get_by_role("button", name="코드 받기").click()
+    press(page.get_by_role("button", name="코드 받기"))
     look(page, shot, "reset-code")
     page.get_by_label("코드").fill(code_for(person.email))
-    page.get_by_role("button", name="확인").click()
+    press(page.get_by_role("button", name="확인"))
     look(page, shot, "reset-new")
     page.get_by_label("새 비밀번호", exact=True).fill("another-good-one-77")
     page.get_by_label("새 비밀번호 (확인)").fill("another-good-one-77")
-    page.get_by_role("button", name="비밀번호 변경").click()
+    press(page.get_by_role("button", name="비밀번호 변경"))
     look(page, shot, "reset-done")
 
     person.refresh_from_db()
@@ -150,13 +150,13 @@ def test_a_second_factor_by_app_and_its_recovery_codes(page: Page, live_server: 
     page.goto(f"{live_server.url}/accounts/login/?next=/accounts/2fa/")
     page.get_by_label("이메일 주소").fill(person.email)
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
-    page.get_by_role("button", name="로그인", exact=True).click()
-    page.get_by_role("link", name="등록", exact=True).click()
+    press(page.get_by_role("button", name="로그인", exact=True))
+    press(page.get_by_role("link", name="등록", exact=True))
     confirm_password(page)
     look(page, shot, "totp")
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("인증 앱의 코드").fill(app_code(secret))
-    page.get_by_role("button", name="등록").click()
+    press(page.get_by_role("button", name="등록"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     look(page, shot, "recovery")
     page.goto(f"{live_server.url}/accounts/2fa/")
@@ -171,7 +171,7 @@ def test_a_second_factor_by_app_and_its_recovery_codes(page: Page, live_server: 
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_label("이메일 주소").fill(person.email)
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
-    page.get_by_role("button", name="로그인", exact=True).click()
+    press(page.get_by_role("button", name="로그인", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("2단계 인증")
     look(page, shot, "second")
 
@@ -188,7 +188,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     page.goto(f"{here}/accounts/login/?next=/accounts/2fa/webauthn/add/")
     page.get_by_label("이메일 주소").fill(person.email)
     page.get_by_label("비밀번호", exact=True).fill(make.PASSWORD)
-    page.get_by_role("button", name="로그인", exact=True).click()
+    press(page.get_by_role("button", name="로그인", exact=True))
     confirm_password(page)
     page.wait_for_url("**/webauthn/add/")
     look(page, shot, "passkey-add")
@@ -201,7 +201,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     look(page, shot, "passkeys")
     for name in ("이름 바꾸기", "삭제"):
         page.goto(f"{here}/accounts/2fa/webauthn/")
-        page.locator("main a", has_text=name).click()
+        press(page.locator("main a", has_text=name))
         look(page, shot, f"passkey-{name}")
     page.context.clear_cookies()
     page.goto(f"{here}/accounts/login/")
@@ -209,7 +209,7 @@ def test_a_passkey_is_made_and_signs_in(page: Page, live_server: LiveServer, sho
     page.wait_for_url("**/me/")
     send_again(page, sent, "/webauthn/login/")
     page.goto(f"{here}/accounts/reauthenticate/")
-    page.get_by_role("link", name="패스키로 확인").click()
+    press(page.get_by_role("link", name="패스키로 확인"))
     page.locator("main form button").first.click()
     page.wait_for_url("**/me/")
     send_again(page, sent, "/webauthn/reauthenticate/")

@@ -13,7 +13,7 @@ from innocenter.look import queues
 from innocenter.look.queues import Queue, work_queue
 from innocenter.taxonomy.models import Holiday
 from tests import make
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,14 +79,14 @@ def test_a_refused_act_takes_the_reader_to_the_fault(page: Page, live_server: Li
     project = make.project()
     sign_in(make.user(is_staff=True, is_superuser=True, name="김담당"))
     page.goto(f"{live_server.url}/admin/projects/project/{project.pk}/change/")
-    page.get_by_role("link", name="거절").click()
+    press(page.get_by_role("link", name="거절"))
     page.get_by_label("사유").fill("짧다")
-    page.get_by_role("button", name="거절").click()
+    press(page.get_by_role("button", name="거절"))
     expect(page.get_by_role("alert")).to_contain_text("사유를 더 자세히 적어 주세요.")
     expect(page.get_by_label("사유")).to_have_value("짧다")
     check_looks(page)
     shot("admin-act-refused-1280")
     page.get_by_label("사유").fill("맞는 장비가 없습니다.")
-    page.get_by_role("button", name="거절").click()
+    press(page.get_by_role("button", name="거절"))
     expect(page.get_by_text("거절했습니다.")).to_be_visible()
     expect(page.get_by_text("맞는 장비가 없습니다.")).to_have_count(2)  # the history tells the entry and the reason

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
@@ -21,7 +21,7 @@ from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from tests import make
-from tests.e2e.conftest import SignIn, check_looks, in_language
+from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
 
@@ -164,7 +164,7 @@ def bad_request(page: Page, url: str) -> None:
     form = page.locator("main form").first
     one = "Object.assign(document.createElement('input'), {type: 'hidden', name: 'x'})"
     form.evaluate(f"form => {{ for (let n = 0; n < 1100; n++) form.append({one}) }}")
-    form.locator("button[type=submit]").click()
+    press(form.locator("button[type=submit]"))
 
 
 def forbidden(page: Page, url: str) -> None:
@@ -178,13 +178,13 @@ def by_button_only(page: Page, url: str) -> None:
 def stale_form(page: Page, url: str) -> None:
     page.goto(f"{url}/workspace/apply/")
     page.locator("main [name=csrfmiddlewaretoken]").first.evaluate("token => { token.value = 'x'.repeat(64) }")
-    page.locator("main form button[type=submit]").first.click()
+    press(page.locator("main form button[type=submit]").first)
 
 
 def too_often(page: Page, url: str) -> None:
     page.goto(f"{url}/accounts/reauthenticate/")
     page.fill("[name=password]", "wrong")
-    page.locator("main form button[type=submit]").first.click()
+    press(page.locator("main form button[type=submit]").first)
 
 
 def our_fault(page: Page, url: str) -> None:
@@ -224,5 +224,5 @@ def test_a_page_of_what_went_wrong_is_accessible_to_all(
         type(person).objects.filter(pk=person.pk).update(language=language)
         with translation.override(language):
             WRONG[status](page, live_server.url)
-            assert page.locator("h1").inner_text() == gettext(HEADINGS[status])
+            expect(page.locator("h1")).to_have_text(gettext(HEADINGS[status]))
         check_looks(page)

@@ -1,5 +1,6 @@
 """The calendar with the mouse, by keyboard and on a phone; the floor plan; a day of visit; the report of the desks. In a real browser."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from companies.models import Company
 from innocenter.management import floors
 from tests import make
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow, press
 from workspace.models import Booking, Room
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +59,7 @@ def test_a_free_hour_is_booked_from_the_calendar(
     page.goto(f"{live_server.url}/workspace/calendar/?date={TOMORROW}&span=week")
     check_looks(page)
     shot("calendar-week")
-    page.get_by_role("link", name="목록으로 보기").click()
+    press(page.get_by_role("link", name="목록으로 보기"))
     check_looks(page)
 
 
@@ -77,8 +78,8 @@ def test_the_floor_plan_is_walked_by_keyboard(page: Page, live_server: LiveServe
     assert walked == codes
     assert any("사용 중" in str(code) for code in codes)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/rooms/\d+/"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.url.rstrip("/").split("/")[-2] == "rooms"
 
 
 def test_a_visit_is_booked_in_one_go(page: Page, live_server: LiveServer, sign_in: SignIn, member: Company, shot: Shot) -> None:

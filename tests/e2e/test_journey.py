@@ -19,7 +19,7 @@ from innocenter.management.centre import PDF
 from innocenter.outbox.delivery import deliver
 from tests import make
 from tests.conftest import Sink
-from tests.e2e.conftest import SignIn
+from tests.e2e.conftest import SignIn, press
 from tests.files import uploads
 from workspace.models import Application, Claim, Lease, RenewalReview
 from workspace.tasks import sweep
@@ -78,8 +78,7 @@ class Story:
         self.page.goto(self.url + path)
         self.page.fill("[name=login]", person.email)
         self.page.fill("[name=password]", make.PASSWORD)
-        with self.page.expect_navigation():
-            self.page.locator("main form button[type=submit]").first.click()
+        press(self.page.locator("main form button[type=submit]").first)
         assert urlsplit(self.page.url).path == path
         return self.page
 
@@ -89,20 +88,19 @@ class Story:
         return self.page
 
     def click(self, name: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=ko(name), exact=True).click()
+        press(self.page.get_by_role("button", name=ko(name), exact=True))
 
     def act(self, person: User, thing: Application | RenewalReview | Lease, name: str, **answers: str) -> None:
         """One act in the admin: from the object's page, over its confirmation."""
         page = self.goto(person, f"/admin/workspace/{thing._meta.model_name}/{thing.pk}/change/")
-        page.locator("a.act", has_text=re.compile(f"^{re.escape(ko(name))}$")).first.click()
+        press(page.locator("a.act", has_text=re.compile(f"^{re.escape(ko(name))}$")).first)
         for field, text in answers.items():
             control = page.locator(f"[name={field}]")
             if control.evaluate("e => e.tagName") == "SELECT":
                 control.select_option(text)
             else:
                 control.fill(text)
-        page.locator("form button.act").click()
+        press(page.locator("form button.act"))
         expect(page.locator(".messagelist .success")).to_be_visible()
         thing.refresh_from_db()
 
@@ -182,9 +180,9 @@ def be_offered_a_desk(story: Story, application: Application) -> Lease:
 
     story.on(date(2027, 7, 12))
     page = story.goto(story.clerk, f"/admin/workspace/application/{application.pk}/change/")
-    page.locator("a.act", has_text=ko("Offer desks")).click()
+    press(page.locator("a.act", has_text=ko("Offer desks")))
     page.get_by_label("B-07").check(force=True)
-    page.locator("form button.act").click()
+    press(page.locator("form button.act"))
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Claim.objects.get().state == "held"
 

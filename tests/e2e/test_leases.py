@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
 from tests import make
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow, press
 from workspace import renewals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,31 +93,31 @@ def test_a_page_of_a_lease_is_accessible_to_all(  # noqa: PLR0917 -- fixtures an
 def test_from_the_lease_to_the_decision(page: Page, live_server: LiveServer, sign_in: SignIn, hanbit: SimpleNamespace) -> None:
     sign_in(hanbit.manager)
     page.goto(live_server.url + hanbit.lease.get_absolute_url())
-    page.get_by_role("link", name="보고서 작성하기").click()
+    press(page.get_by_role("link", name="보고서 작성하기"))
     page.get_by_label("계획의 진행 상황").fill("계획대로 진행했습니다.")
-    page.get_by_role("button", name="저장하고 확인하기").click()
+    press(page.get_by_role("button", name="저장하고 확인하기"))
     expect(page.get_by_text("제출하려면 다음 내용이 더 필요합니다.")).to_be_visible()
-    page.get_by_role("link", name="이어서 쓰기").click()
+    press(page.get_by_role("link", name="이어서 쓰기"))
     page.get_by_label("지금까지의 성과").fill("시제품 1점")
     page.get_by_label("자리 사용").fill("주 4일")
     page.get_by_label("자리가 계속 필요하신가요?").select_option("yes")
     page.get_by_label("앞으로 6개월의 계획").fill("신뢰성 시험")
     page.get_by_label("희망 연장 기간").select_option("6")
-    page.get_by_role("button", name="저장하고 확인하기").click()
-    page.get_by_role("button", name="보고서 제출하기").click()
+    press(page.get_by_role("button", name="저장하고 확인하기"))
+    press(page.get_by_role("button", name="보고서 제출하기"))
     expect(page.get_by_text("보고서를 제출했습니다. 센터가 결정하고")).to_be_visible()
 
     sign_in(hanbit.researcher)
     page.goto(live_server.url + hanbit.review.get_absolute_url())
     page.get_by_text("협력이 계속되고 있습니다").click()
-    page.get_by_role("button", name="답변 보내기").click()
+    press(page.get_by_role("button", name="답변 보내기"))
     expect(page.get_by_text("감사합니다. 답변을 기록했습니다.")).to_be_visible()
 
     sign_in(hanbit.head)
     page.goto(live_server.url + reverse("admin:workspace_renewalreview_changelist"))
-    page.get_by_role("link", name="㈜한빛센서").first.click()
-    page.get_by_role("link", name="연장하기", exact=True).click()
+    press(page.get_by_role("link", name="㈜한빛센서").first)
+    press(page.get_by_role("link", name="연장하기", exact=True))
     page.get_by_label("사유").fill("성과가 뚜렷합니다.")
-    page.get_by_role("button", name="연장하기", exact=True).click()
+    press(page.get_by_role("button", name="연장하기", exact=True))
     expect(page.get_by_text("2027. 6. 30. (수)까지 연장했습니다.")).to_be_visible()
     assert [term.last_day for term in hanbit.lease.terms.all()] == [date(2026, 12, 31), date(2027, 6, 30)]

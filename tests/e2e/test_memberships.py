@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from companies import memberships
 from innocenter.accounts.models import User
 from tests import make
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,18 +21,18 @@ def test_from_applying_to_the_card_and_the_renewal(page: Page, live_server: Live
     with time_machine.travel(make.NOON, tick=True):
         sign_in(boss)
         page.goto(f"{live_server.url}/companies/membership/")
-        page.get_by_role("link", name="㈜아라해양기술의 멤버십").click()
+        press(page.get_by_role("link", name="㈜아라해양기술의 멤버십"))
         check_looks(page)
-        page.get_by_role("link", name="멤버십 신청하기").click()
+        press(page.get_by_role("link", name="멤버십 신청하기"))
         check_looks(page)
-        page.get_by_role("button", name="신청하기").click()
+        press(page.get_by_role("button", name="신청하기"))
         check_looks(page)  # with what is missing told
         page.get_by_label("센터를 이용하려는 목적").fill("한 달에 두 번 연구기관과 회의합니다.")
         page.locator("label", has_text="멤버십을 위한 개인정보").click()
-        page.get_by_role("button", name="신청하기").click()
+        press(page.get_by_role("button", name="신청하기"))
         expect(page.get_by_role("status").first).to_contain_text("멤버십이 시작되었습니다")
         shot("membership")
-        page.get_by_role("link", name="회원증 보기").first.click()
+        press(page.get_by_role("link", name="회원증 보기").first)
         check_looks(page)
         shot("membership-card")
         seen = page.get_by_role("link", name="안내 데스크에서 보는 페이지").get_attribute("href")
@@ -54,9 +54,9 @@ def test_from_applying_to_the_card_and_the_renewal(page: Page, live_server: Live
         memberships.sweep(now=late)
         sign_in(boss)
         page.goto(f"{live_server.url}/me/")
-        page.get_by_role("link", name="멤버십 갱신하기").click()
+        press(page.get_by_role("link", name="멤버십 갱신하기"))
         check_looks(page)
-        page.get_by_role("button", name="멤버십 갱신하기").click()
+        press(page.get_by_role("button", name="멤버십 갱신하기"))
         expect(page.get_by_role("status").first).to_contain_text("멤버십을 갱신했습니다")
         expect(page.locator("main")).to_contain_text("2028. 11. 22. (수)")
 

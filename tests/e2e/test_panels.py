@@ -1,6 +1,7 @@
 """A panel in the browser: staff form it, a reviewer signs, scores beside the file and locks, the head decides on the result."""
 
 import re
+from urllib.parse import quote_plus
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
 from tests import make, make_panels
-from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow
+from tests.e2e.conftest import Shot, SignIn, check_looks, in_language, narrow, press
 from workspace.models import Application, Panel, PanelSeat, Rubric
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,18 +32,18 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     sign_in(clerk)
     page.goto(f"{live_server.url}/admin/workspace/application/{application.pk}/change/")
     expect(page.get_by_role("link", name="선정하기", exact=True)).to_have_count(0)
-    page.get_by_role("link", name="평가위원회 구성").click()
+    press(page.get_by_role("link", name="평가위원회 구성"))
     expect(page.get_by_label("평가 기한")).to_be_visible()
     check_looks(page)
-    page.get_by_role("button", name="평가위원회 구성").click()
-    page.get_by_role("link", name="열어서 평가위원 모시기").click()
-    page.get_by_role("link", name="평가위원 모시기").click()
+    press(page.get_by_role("button", name="평가위원회 구성"))
+    press(page.get_by_role("link", name="열어서 평가위원 모시기"))
+    press(page.get_by_role("link", name="평가위원 모시기"))
     expect(page.get_by_text("이해충돌: 신청기업에 재직함")).to_be_visible()
     for one in (own, second, third):
         page.get_by_label(re.compile(f"^{one.user.name} ")).check(force=True)
     check_looks(page)
     shot("panel-invite-1280")
-    page.get_by_role("button", name="평가위원 모시기").click()
+    press(page.get_by_role("button", name="평가위원 모시기"))
     expect(page.get_by_text("평가위원 3명에게 참여를 요청했습니다.")).to_be_visible()
     check_looks(page)
     shot("panel-asked-1280")
@@ -65,10 +66,10 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     check_looks(page)
     shot("panel-result-1280")
     page.goto(f"{live_server.url}/admin/workspace/application/{application.pk}/change/")
-    page.get_by_role("link", name="선정하기", exact=True).click()
+    press(page.get_by_role("link", name="선정하기", exact=True))
     expect(page.get_by_text("평가위원회 평균은 84.33점이며")).to_be_visible()
     page.locator("textarea[name=reason]").fill("계획이 뚜렷합니다.")
-    page.get_by_role("button", name="선정하기").click()
+    press(page.get_by_role("button", name="선정하기"))
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Application.objects.get().state == "selected"
 
@@ -79,23 +80,23 @@ def reviewer_scores(page: Page, live_server: LiveServer, shot: Shot, seat: Panel
     assert answer is not None
     assert answer.status == 404
     page.goto(f"{live_server.url}/me/")
-    page.get_by_role("link", name="서약서 읽기").click()
+    press(page.get_by_role("link", name="서약서 읽기"))
     expect(page.get_by_role("heading", name="이해관계 서약서")).to_be_visible()
     check_looks(page)
     shot("reviewer-declare-1280")
     page.get_by_label("위 내용이 모두 사실이며").check(force=True)
     page.get_by_label("서약서를 읽었으며").check(force=True)
-    page.get_by_role("button", name="서약하기").click()
+    press(page.get_by_role("button", name="서약하기"))
     expect(page.get_by_text("서류가 열렸습니다. 평가해 주세요.")).to_be_visible()
     shot("reviewer-signed-1280")
-    page.get_by_role("link", name="읽고 평가하기").click()
+    press(page.get_by_role("link", name="읽고 평가하기"))
 
     # saved while it is filled in; a reload finds it again
     expect(page.get_by_role("heading", name="평가할 서류")).to_be_visible()
     page.locator(".scored").first.get_by_label("5", exact=True).check(force=True)
     expect(page.locator("#saved")).to_contain_text("5개 항목 가운데 1개 항목 입력")
-    page.locator(".scored textarea").first.fill("목표가 분명합니다.")
-    page.wait_for_timeout(2500)
+    with page.expect_response(lambda answer: quote_plus("목표가") in (answer.request.post_data or "")):
+        page.locator(".scored textarea").first.fill("목표가 분명합니다.")
     page.reload()
     expect(page.locator(".scored").first.get_by_label("5", exact=True)).to_be_checked()
     expect(page.locator(".scored textarea").first).to_have_value("목표가 분명합니다.")
@@ -106,11 +107,11 @@ def reviewer_scores(page: Page, live_server: LiveServer, shot: Shot, seat: Panel
     narrow(page, 1280)
     for line, mark in zip(page.locator(".scored").all(), (5, 4, 5, 5, 4), strict=True):
         line.get_by_label(str(mark), exact=True).check(force=True)
-    page.get_by_role("button", name="저장하고 확인").click()
+    press(page.get_by_role("button", name="저장하고 확인"))
     expect(page.get_by_text("93.00 / 100")).to_be_visible()
     check_looks(page)
     shot("reviewer-lock-1280")
-    page.get_by_role("button", name="평가표 제출하기").click()
+    press(page.get_by_role("button", name="평가표 제출하기"))
     expect(page.get_by_text("평가표를 제출했습니다. 고맙습니다.")).to_be_visible()
     check_looks(page)
     shot("reviewer-locked-1280")

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from innocenter.accounts.addresses import mark_confirmed
 from innocenter.management.centre import PDF
 from tests import make
-from tests.e2e.conftest import SignIn
+from tests.e2e.conftest import SignIn, press
 from tests.e2e.test_journey import ko
 from workspace.models import Application, RenewalReview
 
@@ -22,8 +22,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 def send(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=ko(name), exact=True).first.click()
+    press(page.locator("main").get_by_role("button", name=ko(name), exact=True).first)
 
 
 def test_scripts_are_really_off(page: Page, live_server: LiveServer) -> None:
@@ -41,8 +40,7 @@ def test_one_signs_in_and_changes_the_language(page: Page, live_server: LiveServ
     send(page, "Sign in")
     expect(page).to_have_url(f"{live_server.url}/me/")
 
-    with page.expect_navigation():
-        page.locator("header").get_by_role("button", name="English").first.click()
+    press(page.locator("header").get_by_role("button", name="English").first)
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page).to_have_url(f"{live_server.url}/me/")
 
@@ -68,8 +66,7 @@ def test_a_company_applies(page: Page, live_server: LiveServer, sign_in: SignIn)
     send(page, "Save and continue")
     for box in page.locator("main input[type=checkbox]").all():
         page.locator(f"label[for={box.get_attribute('id')}]").first.click(position={"x": 5, "y": 5})
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    press(page.locator("main form button[type=submit]").last)
 
     application = Application.objects.get()
     assert application.state == "submitted"
@@ -84,10 +81,8 @@ def test_a_company_reports(page: Page, live_server: LiveServer, sign_in: SignIn)
         page.fill(f"[name={name}]", "계획대로 진행했습니다.")
     page.select_option("[name=still_needed]", "yes")
     page.select_option("[name=months_wanted]", "6")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    press(page.locator("main form button[type=submit]").first)
+    press(page.locator("main form button[type=submit]").last)
     assert RenewalReview.objects.get().state == "reported"
 
 

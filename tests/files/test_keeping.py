@@ -74,6 +74,7 @@ def test_a_refused_upload_leaves_nothing_behind() -> None:
     assert StoredFile.objects.count() == before
 
 
+@pytest.mark.real_clock
 def test_bytes_whose_row_failed_are_swept_away(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     kept_one = kept()

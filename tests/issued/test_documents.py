@@ -17,6 +17,7 @@ from innocenter.issued.models import Counter, IssuedDocument
 from innocenter.privacy.models import AccessEvent
 from tests import make
 from tests.make import NOON
+from tests.races.meeting import meeting
 
 PAPER = Kind("tests.paper", "시험 문서", people=lambda lease: lease.company.managers())
 
@@ -214,7 +215,7 @@ def test_a_replaced_document_says_so(client):
 
 def numbers_of(take) -> list[str]:
     """What eight people get who ask at once; each holds its transaction open until all have asked."""
-    found, gate = [], threading.Barrier(8)
+    found, gate = [], meeting(8)
 
     def ask() -> None:
         try:
@@ -243,7 +244,7 @@ def test_eight_at_once_get_eight_numbers():
 def test_without_the_lock_two_get_the_same():
     """The twin: what the lock is for."""
     Counter.objects.create(year=2031)
-    together = threading.Barrier(8)
+    together = meeting(8)
 
     def unguarded() -> str:
         counter = Counter.objects.get(year=2031)

@@ -132,8 +132,8 @@ def test_a_refused_sender_is_our_fault(office: PostOffice):
     assert not Undeliverable.objects.exists()
 
 
-def test_silence_after_the_last_dot_is_uncertain_and_sent_again_under_the_same_message_id(office: PostOffice):
-    office.hangs = "dot"
+def test_silence_after_the_last_dot_is_uncertain_and_sent_again_under_the_same_message_id(office: PostOffice, settings: LazySettings):
+    office.hangs, settings.EMAIL_TIMEOUT = "dot", 1
     letter = post()
     assert deliver_at() == {"sending": 1}
     letter.refresh_from_db()
@@ -141,21 +141,21 @@ def test_silence_after_the_last_dot_is_uncertain_and_sent_again_under_the_same_m
     assert letter.next_at is not None
     assert letter.next_at >= NOON + 4 * MINUTE
     assert deliver_at(NOON + 3 * MINUTE) == {}
-    office.hangs = ""
+    office.hangs, settings.EMAIL_TIMEOUT = "", 30
     assert deliver_at(NOON + 20 * MINUTE) == {"sent": 1}
     assert [message["Message-ID"] for message in office.messages] == [letter.message_id] * 2
     assert [(a.n, a.stage, a.smtp_code) for a in letter.tries.all()] == [(1, "dot", None), (2, "dot", 250)]
 
 
 @pytest.mark.parametrize("step", ["mail", "rcpt"])
-def test_a_server_that_falls_silent_before_the_words_is_a_retry_and_rests_the_server(office: PostOffice, step: str):
-    office.hangs = step
+def test_a_server_that_falls_silent_before_the_words_is_a_retry_and_rests_the_server(office: PostOffice, settings: LazySettings, step: str):
+    office.hangs, settings.EMAIL_TIMEOUT = step, 1
     first, others = post(), [post(f"person{n}@example.com") for n in range(3)]
     assert deliver_at() == {"retry": 1}
     states = set(Letter.objects.filter(pk__in=[o.pk for o in others]).values_list("state", "attempts"))
     assert states == {("planned", 0)}
     assert deliver_at() == {}
-    office.hangs = ""
+    office.hangs, settings.EMAIL_TIMEOUT = "", 30
     assert deliver_at(NOON + 2 * MINUTE) == {"sent": 4}
     assert list(first.tries.values_list("smtp_code", flat=True)) == [None, 250]
 

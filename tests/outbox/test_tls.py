@@ -22,7 +22,7 @@ from innocenter.outbox.delivery import deliver
 from innocenter.outbox.models import Letter, Relay
 from tests.outbox.kinds import post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.real_clock]
 USER, PASSWORD = "innocenter@example.com", "p:w/d@1"
 QUOTED = "innocenter%40example.com:p%3Aw%2Fd%401"
 
@@ -77,7 +77,7 @@ def serve(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         running.append(Controller(guarded, hostname="127.0.0.1", port=port, **ways, **guard))
         running[-1].start()
         settings.EMAIL_URL = f"smtp://{sign_in}@127.0.0.1:{port}/?tls={'starttls' if tls == 'no' else tls}"
-        settings.EMAIL_TIMEOUT = 2
+        settings.EMAIL_TIMEOUT = 30
         monkeypatch.setenv("SSL_CERT_FILE", str(pem if trusted else tmp_path / "nothing.pem"))
         return guarded
 

@@ -69,7 +69,7 @@ def test_the_page_answers_and_the_letter_leaves_later(
             took = time.perf_counter() - began
 
         assert answer.status_code == 302
-        assert took < 5
+        assert took < 20  # a broker that hangs would hold it for 40 s
         new = Letter.objects.exclude(pk__in=known)
         owed = set(new.filter(send_at__lte=row.at).values_list("address", flat=True))
         assert owed

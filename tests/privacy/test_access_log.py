@@ -28,6 +28,7 @@ def event(**about: object) -> AccessEvent:
     return made
 
 
+@pytest.mark.real_clock
 def test_it_says_who_saw_whose_data_when_and_from_where() -> None:
     reader, first, second = make.clerk(), make.user(), make.user()
 

@@ -1,6 +1,5 @@
 """Two beats side by side: each tick comes twice, nobody gets a letter twice."""
 
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,11 +16,12 @@ from innocenter.outbox.models import Letter
 from innocenter.outbox.models import letter as letters
 from tests import make
 from tests.outbox.office import PostOffice, open_office
+from tests.races.meeting import meeting
 from tests.races.test_letters import at_once, portal, until
 from workspace import renewals
 from workspace.models import RenewalReview
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 # A beat of ours in a hurry, which writes down each tick.
 HURRIED = """
 import sys
@@ -72,13 +72,13 @@ def test_two_beats_and_a_worker_mail_nobody_twice(office: PostOffice, tmp_path: 
     running = [portal("-c", HURRIED, str(log)) for log in logs]
     running.append(portal("-m", "celery", "-A", "innocenter", "worker", "-c", "2", "-l", "info", EMAIL_URL=office.url))
     try:
-        until(lambda: all(log.exists() and log.read_text().count(SWEEP) >= 4 for log in logs), seconds=90)
-        until(lambda: bool(office.messages) and not Letter.objects.owed(timezone.now()).exists(), seconds=60)
+        until(lambda: all(log.exists() and log.read_text().count(SWEEP) >= 4 for log in logs), seconds=240)
+        until(lambda: bool(office.messages) and not Letter.objects.owed(timezone.now()).exists())
     finally:
         for process in running:
             process.terminate()
         for process in running:
-            process.wait(40)
+            process.wait(120)
 
     assert RenewalReview.objects.count() == 5
     assert owed_once(said())
@@ -87,11 +87,11 @@ def test_two_beats_and_a_worker_mail_nobody_twice(office: PostOffice, tmp_path: 
 
 
 def all_look_before_anyone_writes(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    gate, look = threading.Barrier(count), renewals._said
+    gate, look = meeting(count), renewals._said
 
     def looked(*given: Any, **named: Any) -> Any:
         found = look(*given, **named)
-        gate.wait(20)
+        gate.wait()
         return found
 
     monkeypatch.setattr(renewals, "_said", looked)

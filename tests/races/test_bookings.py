@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 
 from tests import make
 from tests.make import NOON, hours
+from tests.races.meeting import meeting
 from tests.races.test_offers import at_once
 from workspace.models import Booking, Claim, Offer, Room
 from workspace.models.claim import whole_days
@@ -37,7 +37,7 @@ def test_one_hour_goes_to_one_of_eight_companies() -> None:
 def test_twin_without_the_lock_and_the_constraint_the_hour_is_given_more_than_once() -> None:
     room = make.meeting_room()
     bookings = [make.booking(during=hours("14:00", "15:00")) for _ in range(8)]
-    looked = Barrier(len(bookings))
+    looked = meeting(len(bookings))
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE workspace_claim DROP CONSTRAINT claim_room_once_at_a_time")
     try:
@@ -109,7 +109,7 @@ def test_twin_without_the_companys_lock_the_hours_go_past_their_limit() -> None:
     for day in (24, 25, 26, 27):
         make.booking(during=hours("09:00", "13:00", date(2026, 11, day)), company_=company)
     model = make.booking(during=hours("09:00", "11:00", date(2026, 11, 30)), company_=company)
-    looked = Barrier(4)
+    looked = meeting(4)
 
     def unguarded(room: Room) -> None:
         with transaction.atomic():

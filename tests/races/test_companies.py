@@ -11,6 +11,7 @@ from companies.models import Company, Person
 from projects.models import Project
 from tests import make
 from tests.make import NOON
+from tests.races.meeting import meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = "1208147521"
@@ -19,12 +20,12 @@ ABOUT = {"name": "한빛센서", "size": "small", "region": "daejeon"}
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
     """Each act in a thread and connection of its own; what it returned, or the exception it ended with."""
-    start = threading.Barrier(len(acts))
+    start = meeting(len(acts))
     results: list[object] = [None] * len(acts)
 
     def run(place: int, act: Callable[[], object]) -> None:
         close_old_connections()
-        start.wait(10)
+        start.wait()
         try:
             results[place] = act()
         except Exception as error:  # the outcome is what the test is about
@@ -36,7 +37,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     return results
 
 
@@ -56,11 +57,11 @@ def test_two_people_register_the_same_company_and_the_second_is_told():
 
 def test_looking_first_would_end_in_an_error_page():
     """The twin: the same without `register`'s answer to the constraint."""
-    looked = threading.Barrier(2)
+    looked = meeting(2)
 
     def naive() -> object:
         assert not Company.objects.filter(registration_number=NUMBER).exists()
-        looked.wait(10)
+        looked.wait()
         return Company.objects.create(registration_number=NUMBER, **ABOUT)
 
     results = at_once(naive, naive)
@@ -85,12 +86,12 @@ def test_of_two_managers_who_leave_at_once_one_stays():
 def test_without_the_lock_both_would_leave(monkeypatch):
     """The twin: no lock on the company, and both look before either leaves."""
     company, managers = two_managers()
-    looked = threading.Barrier(2)
+    looked = meeting(2)
     look = Person._refuse_the_last_manager
 
     def look_and_wait(person: Person) -> None:
         look(person)
-        looked.wait(10)
+        looked.wait()
 
     monkeypatch.setattr(Company, "lock", lambda company: None)
     monkeypatch.setattr(Person, "_refuse_the_last_manager", look_and_wait)
@@ -120,12 +121,12 @@ def test_without_the_lock_the_second_answer_would_meet_the_database(monkeypatch)
     institute = make.institute(coordinator=coordinator)
     make.project(researcher_=make.researcher(institute=institute, user=researcher))
     first, second = Project.objects.get(), Project.objects.get()
-    looked = threading.Barrier(2)
+    looked = meeting(2)
     move = Project._move
 
     def look_and_wait(project: Project, state: str) -> None:
         move(project, state)
-        looked.wait(10)
+        looked.wait()
 
     monkeypatch.setattr(Project, "_lock", lambda project: None)
     monkeypatch.setattr(Project, "_move", look_and_wait)

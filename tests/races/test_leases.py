@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 
 from innocenter.outbox.models import Letter
 from tests import make
+from tests.races.meeting import meeting
 from workspace import renewals
 from workspace.models import Lease, RenewalReview
 
@@ -20,7 +21,7 @@ OPENING, LATER = date(2026, 11, 1), make.noon(date(2026, 12, 2))
 
 def at_once(*acts: Callable[[], Any]) -> list[Exception]:
     """Every act in a thread and a connection of its own, started together. Returns what went wrong."""
-    gate, troubles = threading.Barrier(len(acts)), []
+    gate, troubles = meeting(len(acts)), []
 
     def run(act: Callable[[], Any]) -> None:
         try:
@@ -61,7 +62,7 @@ def test_two_staff_decide_at_once_and_the_second_is_told():
 
 def test_without_the_lock_both_believe_that_they_decided(monkeypatch):
     review = make.renewal_review(reported=True)
-    both_looked = threading.Barrier(2)
+    both_looked = meeting(2)
 
     def look(page: RenewalReview) -> None:
         page.refresh_from_db()
@@ -104,7 +105,7 @@ def test_four_sweeps_at_once():
 
 def test_without_on_conflict_two_sweeps_collide(monkeypatch):
     make.lease()
-    both_looked = threading.Barrier(2)
+    both_looked = meeting(2)
     keep = type(RenewalReview.objects.all()).bulk_create
 
     def collide(queryset: Any, rows: Any, **options: Any) -> Any:

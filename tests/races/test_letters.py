@@ -25,8 +25,9 @@ from innocenter.outbox.models.letter import LetterQuerySet
 from tests.make import NOON
 from tests.outbox.kinds import post
 from tests.outbox.office import PostOffice, open_office
+from tests.races.meeting import meeting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -38,7 +39,7 @@ def office(settings: LazySettings) -> Iterator[PostOffice]:
 
 def at_once(count: int, act: Callable[[], Any]) -> None:
     """`count` threads with connections of their own start together."""
-    gate, troubles = threading.Barrier(count), []
+    gate, troubles = meeting(count), []
 
     def run() -> None:
         try:
@@ -84,18 +85,18 @@ def test_each_letter_arrives_once_however_many_workers_there_are(office: PostOff
 def test_without_the_lock_of_the_claim_letters_arrive_twice(office: PostOffice, monkeypatch: pytest.MonkeyPatch):
     """The twin: the same race with the guard taken away must show repeats, or the test above proves nothing."""
 
-    gate = threading.Barrier(4)
+    gate = meeting(4)
 
     def claim_without_lock(self: LetterQuerySet, *, limit: int, now: Any) -> list[Letter]:
         letters = list(self.owed(now).select_related("user").order_by("-urgent", "next_at")[:limit])
         if not letters:
             return []
-        gate.wait(30)  # all have looked before anyone has taken
+        gate.wait()  # all have looked before anyone has taken
         token, until = uuid4(), now + timedelta(minutes=2)
         self.filter(pk__in=[letter.pk for letter in letters]).update(state="sending", token=token, next_at=until, attempts=1)
         for letter in letters:
             letter.token, letter.next_at, letter.attempts = token, until, 1
-        gate.wait(30)  # and taken before anyone has sent
+        gate.wait()  # and taken before anyone has sent
         return letters
 
     monkeypatch.setattr(LetterQuerySet, "claim", claim_without_lock)
@@ -118,7 +119,7 @@ def post_ready(address: str) -> None:
     Letter.objects.post_rendered(ACCOUNT_MAIL, to=address, subject="알림", text="알려 드립니다.", now=timezone.now())
 
 
-def until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
+def until(is_so: Callable[[], bool], *, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it did not happen in time"
@@ -153,11 +154,11 @@ def test_a_celery_worker_delivers_what_was_posted(office: PostOffice):
     worker = portal("-m", "celery", "-A", "innocenter", "worker", "-c", "1", "-l", "info", EMAIL_URL=office.url)
     try:
         post_ready("person@example.com")
-        until(lambda: office.copies()["person@example.com"] == 1, seconds=60)
+        until(lambda: office.copies()["person@example.com"] == 1)
         until(lambda: Letter.objects.filter(state="sent").count() == 1)
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(120)
     assert worker.returncode == 0
 
 

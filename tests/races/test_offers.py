@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from innocenter.accounts.models import User
 from tests import make
 from tests.make import NOON
+from tests.races.meeting import meeting
 from workspace.models import Application, Claim, Offer, Room, SupplementRequest
 from workspace.models.claim import whole_days
 from workspace.models.rule import RunningNumber
@@ -22,7 +23,7 @@ FIRST = date(2026, 12, 14)
 
 def at_once(*acts: Callable[[], Any]) -> list[str]:
     """Run the acts at the same moment; "done", or the kind of refusal, of each."""
-    start, told = Barrier(len(acts)), [""] * len(acts)
+    start, told = meeting(len(acts)), [""] * len(acts)
 
     def run(place: int, act: Callable[[], Any]) -> None:
         start.wait()
@@ -64,7 +65,7 @@ def test_twin_without_the_lock_and_the_constraint_the_desk_is_taken_twice() -> N
     """The same acts by looking first and writing then: this is what the guard is for."""
     desk = make.desk()
     offers = [make.offer() for _ in range(8)]
-    span, looked = DateRange(FIRST, date(2027, 12, 14)), Barrier(len(offers))
+    span, looked = DateRange(FIRST, date(2027, 12, 14)), meeting(len(offers))
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE workspace_claim DROP CONSTRAINT claim_room_once_at_a_time")
     try:
@@ -146,7 +147,7 @@ def test_two_companies_never_get_the_same_number() -> None:
 def test_twin_a_number_counted_without_the_lock_is_given_twice() -> None:
     given: list[int] = []
     RunningNumber.objects.create(series="X", year=2026)
-    looked = Barrier(8)
+    looked = meeting(8)
 
     def unguarded() -> None:
         counter = RunningNumber.objects.get(series="X", year=2026)

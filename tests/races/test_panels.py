@@ -1,6 +1,5 @@
 """Two at once around a panel, on real threads and a real PostgreSQL; each with its unguarded twin where the guard is ours."""
 
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from django.db import connection, transaction
 
 from tests import make, make_panels
 from tests.make import NOON
+from tests.races.meeting import meeting
 from tests.races.test_offers import at_once
 from workspace.models import Application, Panel, PanelSeat
 
@@ -30,7 +30,7 @@ def test_twin_without_lock_and_constraint_there_are_several() -> None:
     panel = make_panels.panel()
     told: dict[str, Any] = {name: getattr(panel, name) for name in ("application", "rubric", "rule", "score_by", "formed_by", "formed_at")}
     Panel.objects.filter(pk=panel.pk).update(state="cancelled")
-    looked = Barrier(4)
+    looked = meeting(4)
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX panel_one_for_an_application")
     try:

@@ -1,6 +1,5 @@
 """Two people save the same text at the same moment, on real threads: one is taken, the other is shown it and loses nothing."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from innocenter.look.seen import SeenMixin
 from tests import make
+from tests.races.meeting import meeting
 from tests.races.test_companies import at_once
 from tests.workspace.test_saved_meanwhile import plan, profile, report, seen
 
@@ -41,11 +41,11 @@ def test_of_two_who_save_at_once_the_second_is_shown_the_first(made: Callable[[]
 
 @pytest.mark.parametrize("made", [plan, report, profile])
 def test_twin_without_the_lock_the_first_is_replaced_unseen(made: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = threading.Barrier(2)
+    looked = meeting(2)
 
     def look_and_wait(form: SeenMixin) -> None:
         form.instance.refresh_from_db()
-        looked.wait(10)
+        looked.wait()
 
     for form in (SeenMixin, *SeenMixin.__subclasses__()):
         if "hold" in vars(form):

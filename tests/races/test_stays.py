@@ -15,6 +15,7 @@ from innocenter.accounts.models import User
 from tests import make
 from tests.make import NOON, hours
 from tests.races import test_leases, test_offers
+from tests.races.meeting import meeting
 from tests.races.test_bookings import holding
 from workspace import bookings, renewals
 from workspace.models import Booking, Claim, Lease, Offer, RenewalReview, Room
@@ -61,7 +62,7 @@ def test_a_provisional_term_and_a_decision_at_once_leave_one_whole_term() -> Non
 
 def test_twin_without_the_lock_the_head_meets_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     review = make.renewal_review(reported=True)
-    both_looked = threading.Barrier(2)
+    both_looked = meeting(2)
 
     def look(page: RenewalReview) -> None:
         page.refresh_from_db()
@@ -124,7 +125,7 @@ def test_two_leases_never_change_to_the_same_desk() -> None:
 
 def test_twin_without_lock_and_constraint_a_moved_lease_and_an_offer_share_a_desk() -> None:
     desk, lease, offer = make.desk(), make.lease(), make.offer()
-    span, looked = DateRange(ON, date(2027, 12, 14)), threading.Barrier(2)
+    span, looked = DateRange(ON, date(2027, 12, 14)), meeting(2)
 
     def unguarded(**owner: Any) -> None:
         with transaction.atomic():
@@ -184,7 +185,7 @@ def test_a_combined_room_is_not_booked_while_a_lease_takes_its_part() -> None:
 def test_twin_without_lock_and_constraint_the_part_is_had_twice() -> None:
     left, right = make.meeting_room(), make.meeting_room()
     both, lease, booking = make.meeting_room(parts=[left, right]), make.lease(), make.booking(during=hours("14:00", "15:00"))
-    looked, soon = threading.Barrier(2), hours("10:00", "11:00")
+    looked, soon = meeting(2), hours("10:00", "11:00")
 
     def unguarded() -> None:
         with transaction.atomic():
@@ -254,7 +255,7 @@ def test_twin_without_the_companys_lock_the_second_application_meets_the_databas
     company = make.whole_company()
     manager = company.managers().get()
     make.agree(manager)
-    both = threading.Barrier(2)
+    both = meeting(2)
 
     def points(*_args: Any, **_more: Any) -> list[str]:
         both.wait()

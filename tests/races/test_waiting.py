@@ -1,12 +1,12 @@
 """Two sweeps over the waiting list at the same moment, on real threads and a real PostgreSQL."""
 
-from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
 
 from tests import make
 from tests.make import NOON, TODAY
+from tests.races.meeting import meeting
 from tests.races.test_offers import at_once
 from workspace import waiting
 from workspace.models import Claim, Offer, Room, WaitEntry
@@ -39,7 +39,7 @@ def test_twin_without_the_rooms_locks_two_workers_take_the_same_desk_for_two_com
     """The sweep by looking first and writing then, each for another company: the second only fails because the constraint stands behind."""
     applications = [make.application("waitlisted") for _ in range(2)]
     make.desk()
-    looked = Barrier(2)
+    looked = meeting(2)
 
     def unguarded(place: int) -> None:
         with transaction.atomic():
