@@ -17,7 +17,7 @@ test:
 check:
 	@$(IN)/ruff check .
 	@$(IN)/lint-imports
-	@$(IN)/mypy innocenter companies institutes projects workspace
+	@$(IN)/mypy innocenter companies institutes projects workspace events
 	@$(IN)/python -W ignore manage.py makemigrations --check --dry-run
 
 bench:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "institutes",
     "projects",
     "workspace",
+    "events",
     "innocenter.look.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -200,7 +201,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 CATALOGUES = [
     "accounts", "look", "admin", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
-    "leases", "bookings", "issued", "panels", "renewals", "occupancy", "screening",
+    "leases", "bookings", "issued", "panels", "renewals", "occupancy", "screening", "events",
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutes/", include("institutes.urls")),
     path("projects/", include("projects.urls")),
     path("workspace/", include("workspace.urls")),
+    path("events/", include("events.urls")),
     path("admin/", admin.site.urls),
 ]
 

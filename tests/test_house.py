@@ -14,7 +14,7 @@ import yaml
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["innocenter", "companies", "institutes", "projects", "workspace"]
+ROOMS = ["innocenter", "companies", "institutes", "projects", "workspace", "events"]
 BIN = Path(sys.executable).parent
 
 

@@ -80,10 +80,23 @@ OFFICE = PARTNERS | {
     "outbox.relay": READ,
     "outbox.heartbeat": READ,
 }
+EVENTS = {
+    "events.series": KEEP,
+    "events.event": KEEP,
+    "events.registration": EDIT,
+    "events.seatpool": READ,
+    "events.invitee": f"{KEEP} delete",
+    "events.agendaitem": f"{KEEP} delete",
+    "events.speaker": f"{KEEP} delete",
+}
 MAY: dict[str, dict[str, str]] = {
     WORKSPACE: OFFICE,
     PROGRAMME: PARTNERS
+    | EVENTS
     | {
+        "workspace.room": READ,
+        "workspace.claim": READ,
+        "taxonomy.holiday": KEEP,
         "institutes.institute": KEEP,
         "institutes.researcher": KEEP,
         "institutes.coordinator": KEEP,
@@ -94,6 +107,9 @@ MAY: dict[str, dict[str, str]] = {
     MENTORING: PARTNERS,
     HEAD_OF_CENTRE: OFFICE
     | {
+        "events.series": READ,
+        "events.event": READ,
+        "events.registration": READ,
         "workspace.rule": KEEP,
         "companies.tier": KEEP,
         "workspace.application": "view change decide",

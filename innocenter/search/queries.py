@@ -1,7 +1,7 @@
 """How a list is searched: `SearchQuerySet.search(what a person typed)`."""
 
 import unicodedata
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,6 +35,8 @@ def grams(text: str) -> Func:
 class SearchQuerySet(models.QuerySet[Row_co]):
     """For models with `search = SearchField(…)` and `search_text = SearchText(…)` of the same columns."""
 
+    named_by: ClassVar[str] = "name"
+
     def search(self, text: str) -> Self:
         """Rows that hold every word: the exact name first, then names that begin so, then the shorter. An empty query changes nothing."""
         text = typed(text)
@@ -49,4 +51,4 @@ class SearchQuerySet(models.QuerySet[Row_co]):
             default=2,
             output_field=IntegerField(),
         )
-        return found.order_by(rank, Length(F("name")), "name", "pk")
+        return found.order_by(rank, Length(F(self.named_by)), self.named_by, "pk")

@@ -21,8 +21,12 @@ class Calendar:
 
     extra: frozenset[date] = frozenset()
 
+    def is_holiday(self, day: date) -> bool:
+        """A public holiday or a day of the staff's table; a plain weekend is none."""
+        return day in self.extra or day in public_holidays(day.year)
+
     def is_working(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in self.extra and day not in public_holidays(day.year)
+        return day.weekday() < 5 and not self.is_holiday(day)
 
     def on_or_after(self, day: date) -> date:
         """Where a deadline falls that would end on `day` (Civil Act §161)."""

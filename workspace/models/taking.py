@@ -104,6 +104,23 @@ def refuse_taken(room: Room, during: DateTimeTZRange, *, now: datetime, besides:
         raise Taken(ways_out(room, during, now=now))
 
 
+def take(
+    room: Room | None, during: DateTimeTZRange, *, kind: str, state: str, now: datetime, instead_of: Iterable[Claim] = ()
+) -> list[Claim]:
+    """For the rooms above this one: have `room` (or none) instead of what these claims hold. Raises Taken, and then nothing is given back.
+
+    Call it in a transaction, under the lock of what the room is for; the rooms are locked here, in pk order.
+    """
+    before = list(instead_of)
+    rooms = lock_rooms(*(claim.room for claim in before), *([room] if room else []))
+    Claim.objects.filter(pk__in=[claim.pk for claim in before]).taking().cut(now)
+    if room is None:
+        return []
+    refuse_taken(room, during, now=now)
+    wanted = {part.pk for part in room.claimed()}
+    return Claim.objects.bulk_create([Claim(room=one, during=during, kind=kind, state=state) for one in rooms if one.pk in wanted])
+
+
 def ways_out(room: Room, during: DateTimeTZRange, *, now: datetime) -> list[Slot]:
     """On the same day the nearest time before and after, and another room of the kind at the same time. Five statements."""
     day = timezone.localdate(during.lower)

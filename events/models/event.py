@@ -1,0 +1,366 @@
+"""An event: one date with its own seats, whatever series it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from events.models import seats, signing_up
+from events.models.attendee import Attendee
+from events.models.event_queries import EventQuerySet
+from events.models.event_record import EventRecord
+from events.models.pool import SeatPool
+from events.models.registration import Registration
+from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
+from events.models.states import EVENT_MOVES, EVENT_TONES, EventState, Kind, Mode, Place, State, Wish
+from innocenter.accounts.models import User
+from innocenter.lifecycle import Moves, because, refuse_unless_allowed
+from innocenter.look.dates import clock, full_day, is_korean, moment
+from workspace.models import Claim, Room
+from workspace.models.taking import once_more, take
+
+NO_PLACE = _("The place is missing: a room, or an address elsewhere.")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """When and where: what `move` changes. Either a room of the centre, or the name and address of a place elsewhere, or neither."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None = None
+    elsewhere: str = ""
+    setup_minutes: int = 30
+
+    @property
+    def during(self) -> DateTimeTZRange:
+        """How long the room is taken."""
+        return DateTimeTZRange(self.starts_at - timedelta(minutes=self.setup_minutes), self.ends_at)
+
+
+@pghistory.track(exclude=["search", "search_text"])
+class Event(EventRecord):
+    """What pages ask: `visible_to`, `upcoming`, `title`, `when_words`, `where_words`, `seats_left`, `not_open`, `wishes`.
+
+    What they do: `register`, `register_together`; the rest of a person's way is on `Registration`. Staff: `publish`, `move`, `cancel`,
+    `change_seats`, `keep_seats`, `seat_from_pool`, `walk_in`. Every refusal is a ValidationError in words.
+    """
+
+    State = EventState
+    MOVES: ClassVar[Moves] = EVENT_MOVES
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(EventRecord.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.title} ({full_day(self.starts_at)})"
+
+    @property
+    def title(self) -> str:
+        """In the reader's language where there is one."""
+        return self.title_ko if is_korean() else self.title_en or self.title_ko
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name, which asks for the words of all
+        return str(Kind(self.kind).label)
+
+    @property
+    def tone(self) -> str:
+        return EVENT_TONES[EventState(self.state)]
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self.starts_at, self.ends_at, self.room, self.elsewhere, self.setup_minutes)
+
+    @property
+    def when_words(self) -> str:
+        """Day and hours in Seoul; over midnight both days."""
+        if timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at):
+            return f"{moment(self.starts_at)}~{clock(self.ends_at)}"
+        return f"{moment(self.starts_at)} ~ {moment(self.ends_at)}"
+
+    @property
+    def where_words(self) -> str:
+        """The place, for those who come; whether it is also online."""
+        place = f"{self.room.site.name} {self.room.name}" if self.room else self.elsewhere
+        if self.mode == Mode.ONLINE:
+            return gettext("Online")
+        place = place or gettext("The place is not settled yet")
+        return gettext("%(place)s, and online") % {"place": place} if self.mode == Mode.BOTH else place
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED}
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """Where somebody can want a seat; the first is the default."""
+        return signing_up.wishes(self)
+
+    def not_open(self, now: datetime) -> ValidationError | None:
+        """Why nobody can register now (code `not_open`, `not_yet`, `closed`), or None."""
+        return signing_up.not_open(self, now)
+
+    def seats_left(self, place: str) -> int:
+        """As the row says; while people wait for them, free seats are theirs."""
+        if place == Place.ONSITE:
+            return max(0, self.capacity_onsite - self.held_onsite - self.taken_onsite)
+        return max(0, self.capacity_online - self.held_online - self.taken_online)
+
+    def counts(self) -> dict[str, int]:
+        """Recounted from the registrations and the kept seats, under the names of the columns: what a check compares. Two statements."""
+        counted, kept = seats.tally(self), self._kept()
+        return {"taken_onsite": counted.onsite, "taken_online": counted.online, "held_onsite": kept[0], "held_online": kept[1]}
+
+    # -- seats
+
+    def register(self, attendee: Attendee, *, by: User | None, now: datetime, wish: str = "") -> Registration:
+        """See `signing_up.register`. Without a wish: where the event is held, on site first."""
+        return signing_up.register(self, attendee, wish=wish or self.wishes[0], by=by, now=now)
+
+    def register_together(
+        self, attendees: Sequence[Attendee], *, company: Company, how: str, by: User, now: datetime, wish: str = ""
+    ) -> list[Registration]:
+        """See `signing_up.register_together`."""
+        wish = wish or self.wishes[0]
+        return signing_up.register_together(self, attendees, company=company, how=how, wish=wish, by=by, now=now)
+
+    def walk_in(self, attendee: Attendee, *, by: User, now: datetime, reason: str = "") -> Registration:
+        """See `signing_up.walk_in`."""
+        return signing_up.walk_in(self, attendee, by=by, reason=reason, now=now)
+
+    def seat_from_pool(self, pool: SeatPool, attendee: Attendee, *, by: User, now: datetime) -> Registration:
+        """See `signing_up.seat_from_pool`."""
+        return signing_up.seat_from_pool(self, pool, attendee, by=by, now=now)
+
+    @transaction.atomic
+    def promote(self, *, now: datetime) -> list[Registration]:
+        """Let the queue move on as far as there are free seats; see `seats.promote`. Takes the lock, again if the caller has it."""
+        self.lock()
+        return seats.promote(self, now=now)
+
+    def seat_or_queue(self, registration: Registration, *, by: User, now: datetime) -> None:
+        """For one that was approved. The caller holds the lock."""
+        signing_up.seat_or_queue(self, registration, counted=seats.tally(self), by=by, now=now)
+
+    @transaction.atomic
+    def change_seats(self, *, onsite: int, online: int, by: User, now: datetime, reason: str = "") -> list[Registration]:
+        """More seats go to the queue at once; returns who got one. Fewer than are taken: nobody loses a seat, so with a reason the number
+        falls as people cancel. Raises ValidationError `not_allowed`, `over`, `mode`, `room_seats`, `below_taken`.
+        """
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        if self.is_over:
+            raise ValidationError(_("This event is over or cancelled."), code="over")
+        wanted = {Place.ONSITE: onsite, Place.ONLINE: online}
+        if any(wanted[place] for place in set(Place) - set(seats.places_of(self))):
+            raise ValidationError(_("There are seats only where the event is held: on site, online, or both."), code="mode")
+        self._refuse_more_than_the_room(onsite, self.room)
+        counted = seats.tally(self)
+        for place, number in wanted.items():
+            self._resize(place, number, used=counted.taken(place) + self._held(place), reason=reason)
+        with because(by=by, reason=reason.strip()):
+            seats.keep(self, counted)
+            return seats.promote(self, now=now)
+
+    def _resize(self, place: Place, number: int, *, used: int, reason: str) -> None:
+        if number < used and not reason.strip():
+            words = _("%(used)d seats are taken or kept, and nobody loses one. With a reason the number falls as people cancel.")
+            raise ValidationError(words % {"used": used}, code="below_taken")
+        name = place.value
+        setattr(self, f"capacity_{name}", max(number, used))
+        setattr(self, f"shrinks_{name}", number if number < used else None)
+
+    @transaction.atomic
+    def keep_seats(self, label: str, place: str, number: int, *, by: User, now: datetime) -> SeatPool:
+        """Staff keep so many under this name, in all; fewer than before go to the queue at once.
+
+        Raises ValidationError `not_allowed`, `over`, `mode`, `no_seats`.
+        """
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        if self.is_over:
+            raise ValidationError(_("This event is over or cancelled."), code="over")
+        if place not in seats.places_of(self):
+            raise ValidationError(_("There are seats only where the event is held: on site, online, or both."), code="mode")
+        counted = seats.tally(self)
+        known: SeatPool | None = self.pools.filter(place=place, label=label.strip()).first()
+        more = number - (known.seats if known else 0)
+        if more > seats.free(self, Place(place), counted):
+            words = _("Only %(free)d seats are free to be kept.")
+            raise ValidationError(words % {"free": seats.free(self, Place(place), counted)}, code="no_seats")
+        with because(by=by):
+            pool = known or SeatPool(event=self, place=place, label=label.strip(), made_by=by, made_at=now)
+            pool.seats = number
+            pool.save()
+            self.count_kept()
+            seats.keep(self, counted)
+            seats.promote(self, now=now)
+        return pool
+
+    def count_kept(self) -> None:
+        """Into the columns; the caller holds the lock and saves them with `seats.keep`."""
+        self.held_onsite, self.held_online = self._kept()
+
+    def _kept(self) -> tuple[int, int]:
+        found = SeatPool.objects.filter(event=self).aggregate(
+            onsite=Sum("seats", filter=Q(place=Place.ONSITE)), online=Sum("seats", filter=Q(place=Place.ONLINE))
+        )
+        return found["onsite"] or 0, found["online"] or 0
+
+    def _held(self, place: Place) -> int:
+        return self.held_onsite if place == Place.ONSITE else self.held_online
+
+    # -- the programme
+
+    def missing(self, now: datetime) -> list[Any]:
+        """What keeps it from being published, one sentence each."""
+        points = [
+            (self.starts_at <= now, gettext("The beginning is in the past.")),
+            (not self.summary.strip(), gettext("The summary is missing: lists and letters show it.")),
+            (self.mode != Mode.ONLINE and not (self.room or self.elsewhere), NO_PLACE),
+            (self.mode != Mode.ONLINE and not self.capacity_onsite, gettext("There are no seats on site yet.")),
+            (self.mode != Mode.ONSITE and not self.capacity_online, gettext("There are no seats online yet.")),
+        ]
+        return [words for is_so, words in points if is_so]
+
+    @transaction.atomic
+    def publish(self, *, by: User, now: datetime) -> None:
+        """Everybody sees it, and the room is taken for good. Raises ValidationError `not_allowed`, `illegal_move`, `incomplete`."""
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        refuse_unless_allowed(EVENT_MOVES, self.state, EventState.PUBLISHED)
+        if missing := self.missing(now):
+            raise ValidationError([ValidationError(words, code="incomplete") for words in missing])
+        self._refuse_more_than_the_room(self.capacity_onsite, self.room)
+        self.state, self.published_at = EventState.PUBLISHED, now
+        with because(by=by, now=now):
+            self.save(update_fields=["state", "published_at"])
+            self.claims.filter(state=Claim.State.HELD).update(state=Claim.State.LIVE)
+
+    @once_more
+    @transaction.atomic
+    def move(self, to: Setting, *, by: User, now: datetime, reason: str = "") -> bool:
+        """Another time or place; the room is taken, or the refusal says what is in its way. False: it stands there already.
+
+        What was published stays published, its identity stays, and its sequence rises: everybody concerned reads old and new, and why.
+        Raises Taken (with ways out), ValidationError `not_allowed`, `over`, `past`, `ends`, `reason`, `room_seats`, `two_places`.
+        """
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        if to == self.setting:
+            return False
+        self._refuse_setting(to, now=now, reason=reason)
+        state = Claim.State.LIVE if self.state == EventState.PUBLISHED else Claim.State.HELD
+        old = list(self.claims.taking().select_related("room"))
+        if (to.room, to.during) != (self.room, self.setting.during):
+            self.claims.add(*take(to.room, to.during, kind=Claim.Kind.EVENT, state=state, now=now, instead_of=old))
+        self._shift(to)
+        with because(by=by, reason=reason.strip(), now=now):
+            self.save(update_fields=MOVED)
+            found = Registration.objects.filter(event=self)
+            found.filter(state=State.OFFERED, offer_until__gt=to.starts_at).update(offer_until=to.starts_at)
+            found.filter(agreed_at=None, agree_by__gt=to.starts_at).update(agree_by=to.starts_at)
+        return True
+
+    def _refuse_setting(self, to: Setting, *, now: datetime, reason: str) -> None:
+        if self.is_over or (self.state == EventState.PUBLISHED and now >= self.starts_at):
+            raise ValidationError(_("This event has begun, is over or cancelled: it cannot be moved any more."), code="over")
+        if to.ends_at <= to.starts_at:
+            raise ValidationError(_("The end is after the beginning."), code="ends")
+        if to.starts_at <= now:
+            raise ValidationError(_("The beginning is in the past."), code="past")
+        if to.room and to.elsewhere:
+            raise ValidationError(_("An event is in a room of the centre or elsewhere, not both."), code="two_places")
+        if self.state == EventState.PUBLISHED:
+            refuse_no_reason(reason)
+            if self.mode != Mode.ONLINE and not (to.room or to.elsewhere):
+                raise ValidationError(NO_PLACE, code="place")
+        self._refuse_more_than_the_room(self.capacity_onsite, to.room)
+
+    def _shift(self, to: Setting) -> None:
+        """The end of registration moves along; a beginning of it that would come after goes."""
+        if self.closes_at:
+            self.closes_at += to.starts_at - self.starts_at
+            if self.opens_at and self.opens_at >= self.closes_at:
+                self.opens_at = None
+        if self.state == EventState.PUBLISHED:
+            self.sequence += 1
+        self.starts_at, self.ends_at, self.setup_minutes = to.starts_at, to.ends_at, to.setup_minutes
+        self.room, self.elsewhere = to.room, to.elsewhere
+
+    def _refuse_more_than_the_room(self, onsite: int, room: Room | None) -> None:
+        if room and onsite > room.seats:
+            words = _("%(room)s has %(seats)d seats, and the event %(onsite)d.")
+            raise ValidationError(words % {"room": room.name, "seats": room.seats, "onsite": onsite}, code="room_seats")
+
+    @transaction.atomic
+    def cancel(self, *, by: User, reason: str, now: datetime) -> list[Registration]:
+        """It is off: the room is free, nobody has a seat or waits any more. Returns whose registrations it ended.
+
+        Raises ValidationError `not_allowed`, `reason`, `illegal_move`.
+        """
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        refuse_no_reason(reason)
+        refuse_unless_allowed(EVENT_MOVES, self.state, EventState.CANCELLED)
+        self.state, self.closed_at, self.closed_by, self.reason = EventState.CANCELLED, now, by, reason.strip()
+        self.sequence += 1
+        ended = list(Registration.objects.filter(event=self).open().select_related("person", "company").order_by("pk"))
+        with because(by=by, reason=self.reason, now=now):
+            self.save(update_fields=["state", "closed_at", "closed_by", "reason", "sequence"])
+            self.claims.taking().cut(now)
+            self._end_all(by=by, now=now, reason=self.reason)
+            seats.keep(self, seats.tally(self))
+        return ended
+
+    @transaction.atomic
+    def finish(self, *, now: datetime) -> bool:
+        """It has taken place: whoever still waits, waits for nothing. False before its end, and for what does not stand."""
+        self.lock()
+        if self.state != EventState.PUBLISHED or now < self.ends_at:
+            return False
+        self.state, self.closed_at = EventState.HELD, now
+        with because(by=None, now=now):
+            self.save(update_fields=["state", "closed_at"])
+            self._end_all(by=None, now=now, reason=gettext("The event has taken place."), confirmed_too=False)
+            seats.keep(self, seats.tally(self))
+        return True
+
+    def _end_all(self, *, by: User | None, now: datetime, reason: str, confirmed_too: bool = True) -> None:
+        """A seat or a wish is cancelled, what waits in the queue or is offered runs out (reference/events.md §7)."""
+        over = {"closed_at": now, "closed_by": by, "reason": reason}
+        cancelled = [State.PENDING, State.CONFIRMED] if confirmed_too else [State.PENDING]
+        found = Registration.objects.filter(event=self)
+        found.filter(state__in=cancelled).update(state=State.CANCELLED, **over)
+        found.filter(state__in=[State.QUEUED, State.OFFERED]).update(state=State.EXPIRED, **over)
+
+    @transaction.atomic
+    def archive(self, *, by: User, now: datetime) -> None:
+        """Everything after the event is done. Raises ValidationError `not_allowed`, `illegal_move`."""
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        refuse_unless_allowed(EVENT_MOVES, self.state, EventState.ARCHIVED)
+        self.state = EventState.ARCHIVED
+        with because(by=by, now=now):
+            self.save(update_fields=["state"])
+
+    def lock(self) -> None:
+        """The row's lock in a statement of its own, and the row as it is now: whoever counts seats, counts after this."""
+        self.refresh_from_db(from_queryset=Event.objects.with_everything().select_for_update(of=("self",), no_key=True))
+
+
+MOVED = ["starts_at", "ends_at", "setup_minutes", "room", "elsewhere", "sequence", "closes_at", "opens_at"]

@@ -1,0 +1,6 @@
+"""The pages of the programme."""
+
+from django.urls import URLPattern
+
+app_name = "events"
+urlpatterns: list[URLPattern] = []
