@@ -82,7 +82,8 @@ class SupplementExtension(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="open", answered_at=None, answered_by=None, due_after=None)
-                | Q(state="granted", answered_at__isnull=False, answered_by__isnull=False, due_after__gt=F("due_before"))
+                | Q(state="granted", answered_at__isnull=False, answered_by__isnull=False, due_after__isnull=False)
+                & Q(due_after__gt=F("due_before"))  # of nothing at all this would say neither yes nor no, and the database lets that pass
                 | Q(state="refused", answered_at__isnull=False, answered_by__isnull=False, due_after=None) & ~Q(answer="")
                 | Q(state="overtaken", answered_at__isnull=False, due_after=None),
                 name="extension_answered_by_somebody",

@@ -147,8 +147,8 @@ class Panel(models.Model):
                 name="panel_closed_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, frozen=None, override_reason="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False, frozen__isnull=False, state="closed"),
+                condition=Q(decided_at=None, decided_by=None, frozen__isnull=True, override_reason="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False, frozen__isnull=False, state="closed") & ~Q(frozen=None),
                 name="panel_decided_by_somebody_on_its_figures",
                 violation_error_message=gettext_lazy("A decision has a person, a time and the figures it rests on."),
             ),
