@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,9 @@ class InstituteQuerySet(SearchQuerySet["Institute"]):
 
     def for_list(self) -> Self:
         """With what a row of the list shows."""
-        shown = models.Count("researchers", filter=Q(researchers__is_visible=True), distinct=True)
-        return self.annotate(visible_researchers=shown).prefetch_related("fields")
+        shown = Researcher.objects.visible().filter(institute=OuterRef("pk")).order_by().values("institute")
+        count = Coalesce(models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0)
+        return self.annotate(visible_researchers=count).prefetch_related("fields")
 
     def run_by(self, user: User | AnonymousUser) -> Self:
         """Whose page this person may change: those they coordinate; staff who keep institutes every one."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,6 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.fields import BooleanField
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,13 +34,13 @@ WORDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of one room's day. `url` leads to the form that books from its beginning, or to one's own booking."""
+    """A stretch of one room's day. `booking` is the key of a booking that its reader may open."""
 
     begin: datetime
     end: datetime
     kind: str
     words: str = ""
-    url: str = ""
+    booking: int | None = None
 
     @property
     def steps(self) -> int:
@@ -63,14 +63,14 @@ class RoomDay:
     @property
     def cells(self) -> list[Span]:
         """The spans as a table shows them: free ones are cut at the full hours, so that each hour can be chosen."""
-        return [cell for span in self.spans for cell in (by_the_hour(span, self.room) if span.kind == FREE else [span])]
+        return [cell for span in self.spans for cell in (by_the_hour(span) if span.kind == FREE else [span])]
 
     @property
     def tone(self) -> str:
         """As a whole: closed, taken, or free for some time."""
         return (FREE if self.free_hours else TAKEN) if self.spans else CLOSED
 
-    @property
+    @cached_property
     def free_hours(self) -> float:
         return sum(span.steps for span in self.spans if span.kind == FREE) / 2
 
@@ -140,36 +140,29 @@ def spans_of(room: Any, hours: DateTimeTZRange | None, found: dict[int, list[Use
         begin, end = max(use.during.lower, at), min(use.during.upper, hours.upper)
         if begin >= end:
             continue
-        spans += free_spans(room, at, begin, now=now)
-        url = reverse("workspace:booking", args=[use.booking]) if use.booking else ""
-        spans.append(Span(begin, end, use.kind, use.words, url))
+        spans += free_spans(at, begin, now=now)
+        spans.append(Span(begin, end, use.kind, use.words, use.booking))
         at = end
-    return [*spans, *free_spans(room, at, hours.upper, now=now)]
+    return [*spans, *free_spans(at, hours.upper, now=now)]
 
 
-def free_spans(room: Room, begin: datetime, end: datetime, *, now: datetime) -> list[Span]:
+def free_spans(begin: datetime, end: datetime, *, now: datetime) -> list[Span]:
     """What nobody has: over up to the half hour that runs, free from there."""
     if begin >= end:
         return []
     turn = min(max(begin, begin + STEP * int(max(timedelta(), now - begin) / STEP)), end)
     spans = [Span(begin, turn, PAST)] if turn > begin else []
-    return [*spans, Span(turn, end, FREE, url=book_url(room, turn, end))] if turn < end else spans
+    return [*spans, Span(turn, end, FREE)] if turn < end else spans
 
 
-def by_the_hour(span: Span, room: Room) -> list[Span]:
+def by_the_hour(span: Span) -> list[Span]:
     cells: list[Span] = []
     at = span.begin
     while at < span.end:
         turn = min(at.replace(minute=0) + timedelta(hours=1), span.end)
-        cells.append(Span(at, turn, FREE, url=book_url(room, at, turn)))
+        cells.append(Span(at, turn, FREE))
         at = turn
     return cells
-
-
-def book_url(room: Room, begin: datetime, end: datetime) -> str:
-    """To the booking form with the day and the time filled in: an hour, or what there is of one."""
-    local, until = timezone.localtime(begin), timezone.localtime(min(end, begin + timedelta(hours=1)))
-    return f"{reverse('workspace:book', args=[room.pk])}?day={local:%Y-%m-%d}&begins={local:%H:%M}&ends={until:%H:%M}"
 
 
 def hour_marks(hours: DateTimeTZRange) -> list[tuple[str, int]]:

@@ -191,7 +191,13 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
-        indexes = [GinIndex(fields=["search"], name="company_search"), models.Index(fields=["name", "id"], name="company_by_name")]
+        indexes = [
+            GinIndex(fields=["search"], name="company_search"),
+            models.Index(fields=["name", "id"], name="company_by_name"),
+            # the public list and its count; the front page
+            models.Index(fields=["name", "id"], condition=Q(is_listed=True), name="company_listed_by_name"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(is_listed=True), name="company_listed_newest"),
+        ]
         constraints = [
             models.UniqueConstraint("registration_number", name="company_registered_once", violation_error_message=NUMBER_IS_TAKEN),
             models.CheckConstraint(condition=Q(registration_number__regex=r"^[0-9]{10}$"), name="company_number_has_ten_digits"),

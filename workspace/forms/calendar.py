@@ -57,8 +57,9 @@ class CalendarForm(DayForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
 
     def offer(self) -> None:
-        self._choices("site", {str(room.site_id): room.site.name for room in self.rooms})
-        self._choices("kind", {room.kind: room.get_kind_display() for room in self.rooms})
+        sites, kinds = {room.site_id: room.site for room in self.rooms}, {room.kind for room in self.rooms}
+        self._choices("site", {str(key): site.name for key, site in sites.items()})
+        self._choices("kind", {kind.value: str(kind.label) for kind in Room.Kind if kind in kinds})
 
     @property
     def is_week(self) -> bool:
@@ -84,9 +85,9 @@ class PlanForm(DayForm):
     place = forms.ChoiceField(label=_("Floor"), required=False)
 
     def offer(self) -> None:
-        names = {f"{room.site_id}.{room.floor}": f"{room.site.name} {floor_name(room.floor)}" for room in self.rooms}
-        size = Counter(f"{room.site_id}.{room.floor}" for room in self.rooms)
-        self.places = {key: names[key] for key, _many in size.most_common()}
+        size = Counter((room.site_id, room.floor) for room in self.rooms)
+        sites = {room.site_id: room.site for room in self.rooms}
+        self.places = {f"{site}.{floor}": f"{sites[site].name} {floor_name(floor)}" for (site, floor), _many in size.most_common()}
         self._choices("place", self.places, every=False)
 
     @property
