@@ -122,9 +122,7 @@ class Claim(models.Model):
         indexes = [
             GistIndex(fields=["during"], name="claim_during", condition=Q(state__in=["held", "live"])),
             # by_the_day(): what the list of desks and the front page ask, however many bookings by the hour there are
-            models.Index(
-                fields=["room"], name="claim_by_the_day", condition=Q(state__in=["held", "live"], kind__in=["lease", "closure"])
-            ),
+            models.Index(fields=["room"], name="claim_by_the_day", condition=Q(state__in=["held", "live"], kind__in=["lease", "closure"])),
         ]
         constraints = [
             ExclusionConstraint(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workspace', '0020_eligibility'),
+        ('workspace', '0021_decided_on_something'),
     ]
 
     operations = [
