@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from companies.models import CentreMembership, Company
-from workspace import bookings
+from workspace import bookings, recurring
 from workspace.models import Booking, Closure, OpeningHours, Room, Site
 from workspace.models.taking import Wish
 
@@ -43,7 +44,7 @@ def tell(house: House) -> None:
     before, coming = working_day(house.today, -1), working_day(house.today, 1)
     for n, company in enumerate(members):
         came = book(house, company, parts[n % 2], before, 9 + 2 * n, title="주간 기술 회의")
-        if came and n == 0:
+        if came and n != 1:
             came.check_in(by=came.person, now=came.during.lower)
         book(house, company, desks[n], coming, 9, title="", hours=6)
         book(house, company, parts[n % 2], coming, 10 + n, title="시제품 검토", guests=[f"guest{n}@demo.innocenter.example"])
@@ -52,7 +53,26 @@ def tell(house: House) -> None:
         with house.on(house.today):
             span = DateTimeTZRange(at(working_day(coming, 2), 9), at(working_day(coming, 2), 12))
             Closure.objects.close(parts[1], span, reason="화상회의 장비 교체", by=house.people["staff"], now=house.started)
+    today_and_weekly(house, parts[0], desks[-1], besides=members[0] if members else None)
     bookings.sweep(now=house.at(house.today, hour=0))
+
+
+def today_and_weekly(house: House, room: Room, desk: Room, *, besides: Company | None) -> None:
+    """The company that signs in as company@ sits at a desk today, and meets every week; one date was somebody else's before."""
+    own = Company.objects.managed_by(house.people["company"]).get()
+    if OpeningHours.objects.week().on(house.today):
+        sits = book(house, own, desk, house.today, 9, title="", hours=8)
+        if sits and sits.during.lower < house.started:
+            sits.check_in(by=sits.person, now=sits.during.lower)
+        if house.started < at(house.today, 16):
+            book(house, own, room, house.today, 16, title="시험 결과 공유")
+    first = working_day(house.today, 2)
+    if besides:
+        book(house, besides, room, first + timedelta(weeks=1), 15, title="협력기관 방문 회의")
+    person = own.managers().get()
+    wish = Wish(room, DateTimeTZRange(at(first, 15), at(first, 16)), person, own, title="협력기관 주간 회의")
+    with suppress(ValidationError):  # none of the dates can be had, for example over the new year
+        recurring.book(wish, every_weeks=1, dates=5, by=person, now=house.started - timedelta(hours=1))
 
 
 def book(

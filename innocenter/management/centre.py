@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import bookings, floors, memberships, panels, screening, stays
+from innocenter.management import applicants, bookings, floors, memberships, panels, screening, stays
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.privacy.models import Consent, ConsentText
@@ -53,6 +53,7 @@ class Centre(House):
         for firm in FIRMS:
             self.tell_of(firm)
         stays.tell(self)
+        applicants.tell(self)
         memberships.tell(self)
         bookings.tell(self)
         floors.draw()
@@ -160,17 +161,17 @@ class Centre(House):
             application.ask_supplement(asked, due_on=self.today + timedelta(days=5), by=self.people["staff"], now=now)
         screening.more_time(self, application)
 
-    def in_review(self, company: Company, firm: Firm, *, on: date | None = None) -> Application:
-        day = on or self.today - timedelta(days=5)
-        application = self.screened(company, firm, on=day)
-        with self.on(self.weekday(day + timedelta(days=2)), 15) as now:
+    def in_review(self, company: Company, firm: Firm, *, on: date, desks: int = 1) -> Application:
+        application = self.screened(company, firm, on=on, desks=desks)
+        with self.on(self.weekday(on + timedelta(days=2)), 15) as now:
             unread = application.documents.current().filter(accepted_at=None).values_list("kind", flat=True)
             application.accept_documents(list(unread), by=self.people["staff"], now=now)
             application.send_to_review(by=self.people["staff"], now=now)
         return application
 
     def in_panel(self, company: Company, firm: Firm) -> None:
-        panels.application_at_work(self, self.in_review(company, firm), on=self.weekday(self.today - timedelta(days=2)))
+        application = self.in_review(company, firm, on=self.today - timedelta(days=10))
+        panels.application_at_work(self, application, on=self.weekday(self.today - timedelta(days=5)))
 
     def not_selected(self, company: Company, firm: Firm) -> None:
         day = self.weekday(self.today - timedelta(days=90))
@@ -183,14 +184,14 @@ class Centre(House):
     def offered(self, company: Company, firm: Firm) -> None:
         self.offer(company, firm, on=self.today - timedelta(days=3), first_day=self.today + timedelta(days=12))
 
-    def application(self, company: Company, firm: Firm, *, on: date) -> Application:
+    def application(self, company: Company, firm: Firm, *, on: date, desks: int = 1) -> Application:
         project = self.project(company, firm, on=on - timedelta(days=25))
         manager = self.manager(company)
         with self.on(self.weekday(on - timedelta(days=1))) as now:
             application = Application.start(company=company, by=manager, now=now)
             answers = {
                 "project": project,
-                "desks": 1,
+                "desks": desks,
                 "wanted_from": on + timedelta(days=30),
                 "months": 24,
                 "plan": f"{firm.project} 과제를 협력기관 가까이에서 수행하려고 합니다. 연구원 두 명이 상주합니다.",
@@ -213,8 +214,8 @@ class Centre(House):
             application.submit(by=self.manager(application.company), now=now)
         return application
 
-    def screened(self, company: Company, firm: Firm, *, on: date) -> Application:
-        application = self.submit(self.application(company, firm, on=on), on=on)
+    def screened(self, company: Company, firm: Firm, *, on: date, desks: int = 1) -> Application:
+        application = self.submit(self.application(company, firm, on=on, desks=desks), on=on)
         with self.on(self.weekday(on + timedelta(days=1)), 15) as now:
             application.start_screening(by=self.people["staff"], now=now)
         return application

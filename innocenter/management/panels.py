@@ -41,18 +41,20 @@ def fill_pool(house: House, tied_to: str) -> None:
     Reviewer.objects.create(user=user, institute=colleague.institute, department=colleague.department)
 
 
-def decided_panel(house: House, application: Application, *, on: date) -> None:
+def decided_panel(house: House, about: Application | RenewalReview, *, on: date, marks: tuple[int, ...] = (5, 4, 4, 4, 3)) -> None:
     """Five sheets, the highest and the lowest dropped."""
-    panel = form(house, application, on=on, keys=[key for key, *_rest in POOL[1:]])
+    panel = form(house, about, on=on, keys=[key for key, *_rest in POOL[1:]])
     with house.on(on, 13) as now:
-        for seat, mark in zip(seats(panel), (5, 4, 4, 4, 3), strict=True):
+        for seat, mark in zip(seats(panel), marks, strict=True):
             fill(seat, mark, version=panel.file_version(), now=now)
             seat.lock_sheet(by=seat.reviewer, now=now)
 
 
 def application_at_work(house: House, application: Application, *, on: date) -> None:
-    """Two sheets locked, two to come, and the demo's reviewer has just been asked."""
-    panel = form(house, application, on=on, keys=["reviewer2", "reviewer3", "reviewer5", "reviewer6"])
+    """Two sheets locked, one to come, one reviewer silent for days, and the demo's reviewer has just been asked."""
+    panel = form(house, application, on=on, keys=["reviewer2", "reviewer3", "reviewer5"])
+    with house.on(on, 13) as now:
+        PanelSeat.invite(panel, pool(["reviewer4"]), by=house.people["staff"], now=now)
     with house.on(on, 17) as now:
         for seat, mark in zip(seats(panel)[:2], (4, 5), strict=True):
             fill(seat, mark, version=panel.file_version(), now=now)
@@ -99,4 +101,3 @@ def fill(seat: PanelSeat, mark: int, *, version: str, now: datetime, only: int =
     marks = {item.pk: mark if place < only else None for place, item in enumerate(items)}
     notes = {items[0].pk: NOTES[mark % len(NOTES)]}
     seat.save_sheet(marks, notes, "", version=version, by=seat.reviewer, now=now)
-

@@ -1,9 +1,15 @@
 """The demo's leases off the usual path, one for each thing that can become of a stay."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from companies.models import Company, Succession
+from innocenter.files.models import StoredFile
+from innocenter.management import panels
 from innocenter.management.cast import Firm
 from innocenter.values.terms import day_after
 from workspace import renewals
@@ -25,9 +31,17 @@ FIRMS = [
     Firm("사이구조㈜", "Sai Structures", "small", "busan", ["EA"], 17, "notice", "전모형", "진동 저감 구조 해석", ABOUT),
     Firm("㈜아름네트웍스", "Areum Networks", "medium", "gwangju", ["EE"], 55, "moving", "한보기", "공장 무선망 시간 동기", ABOUT),
     Firm("자연진단㈜", "Jayeon Diagnostics", "small", "chungbuk", ["LA"], 14, "inspection_failed", "신모의", "현장 진단 키트 시험", ABOUT),
+    Firm("㈜타래섬유", "Tarae Textile", "small", "daegu", ["EB"], 36, "to_sign", "황가정", "난연 복합직물 성능 시험", ABOUT),
     Firm("㈜차오름센서", "Chaoreum Sensor", "small", "daejeon", ["ED"], 23, "merged", "최가상", "저전력 거리센서 보정", ABOUT),
 ]  # fmt: skip
 SUCCESSOR = Firm("카누리테크㈜", "Canuri Tech", "medium", "daejeon", ["ED"], 120, "", "", "", ABOUT)
+
+
+def picture() -> bytes:
+    """A photo of nothing in particular."""
+    kept = BytesIO()
+    Image.linear_gradient("L").resize((640, 480)).save(kept, "JPEG")
+    return kept.getvalue()
 
 
 def tell(centre: "Centre") -> None:
@@ -60,6 +74,14 @@ def provisional(centre: "Centre", company: Company, firm: Firm) -> None:
     review = _reported(centre, company, firm, ends_in=-8)
     with centre.on(day_after(review.term.last_day), 1) as now:
         review.bridge(now=now)
+
+
+def to_sign(centre: "Centre", company: Company, firm: Firm) -> None:
+    """Extended on a panel's scores, in time; the company has not signed the amendment."""
+    review = _reported(centre, company, firm, ends_in=6)
+    panels.decided_panel(centre, review, on=centre.weekday(review.term.last_day - timedelta(days=11)))
+    with centre.on(centre.weekday(review.term.last_day - timedelta(days=8)), 15) as now:
+        review.extend(months=6, reason="시험 결과가 좋고 협력이 잘 이어지고 있습니다.", by=centre.people["head"], now=now)
 
 
 def conditions(centre: "Centre", company: Company, firm: Firm) -> None:
@@ -115,7 +137,7 @@ def moving(centre: "Centre", company: Company, firm: Firm) -> None:
 
 
 def inspection_failed(centre: "Centre", company: Company, firm: Firm) -> None:
-    """Left on the last day; one point of the check-out is not in order yet."""
+    """Left on the last day; one point of the check-out is not in order, with a photo, and two were not looked at yet."""
     lease = centre.lease(company, firm, first_day=centre.first_day(ends_in=-9))
     review = centre.review(lease)
     with centre.on(centre.weekday(review.term.last_day - timedelta(days=40)), 10) as now:
@@ -126,7 +148,10 @@ def inspection_failed(centre: "Centre", company: Company, firm: Firm) -> None:
     with centre.on(left + timedelta(days=1), 15) as now:
         lease.refresh_from_db()
         first, *others = lease.inspection.items.all()
-        found = [Finding(first.pk, "fault", "출입카드 1장을 아직 돌려받지 못했습니다."), *(Finding(item.pk, "ok", "") for item in others)]
+        staff, upload = centre.people["staff"], SimpleUploadedFile("출입카드-보관함.jpg", picture(), content_type="image/jpeg")
+        photo = StoredFile.objects.keep(upload, by=staff, now=now)
+        fault = Finding(first.pk, "fault", "출입카드 1장을 아직 돌려받지 못했습니다.", photo)
+        found = [fault, *(Finding(item.pk, "ok", "") for item in others[:-2])]
         lease.inspection.record(found, by=centre.people["staff"], now=now)
 
 
@@ -146,6 +171,6 @@ def merged(centre: "Centre", company: Company, firm: Firm) -> None:
 STORIES = {
     story.__name__: story
     for story in (
-        silent, provisional, conditions, hearing, ended_for_cause, suspended, notice, moving, inspection_failed, merged,
+        silent, provisional, conditions, hearing, ended_for_cause, suspended, notice, moving, inspection_failed, to_sign, merged,
     )
 }  # fmt: skip
