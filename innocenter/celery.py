@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "deliver letters": every(10, "innocenter.outbox.tasks.deliver", by="beat"),
     "sweep the memberships": every(180, "companies.tasks.sweep"),
     "sweep the workspace": every(180, "workspace.tasks.sweep"),
+    "sweep the events": every(60, "events.tasks.sweep"),
 }
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # the request's id follows its tasks into their logs

@@ -2,6 +2,7 @@ from events.models.agenda import AgendaItem, Speaker
 from events.models.attendee import Attendee
 from events.models.event import Event, Setting
 from events.models.invitee import Invitee
+from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
 from events.models.registration import Registration
 from events.models.series import Series
@@ -12,6 +13,7 @@ __all__ = [
     "AgendaItem",
     "Attendee",
     "Audience",
+    "ChangeNotice",
     "Event",
     "Invitee",
     "Kind",

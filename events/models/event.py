@@ -17,10 +17,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from events.letters import events as event_letters
+from events.letters import registrations as letters
 from events.models import seats, signing_up
 from events.models.attendee import Attendee
 from events.models.event_queries import EventQuerySet
 from events.models.event_record import EventRecord
+from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
 from events.models.registration import Registration
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
@@ -76,6 +79,10 @@ class Event(EventRecord):
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name, which asks for the words of all
         return str(Kind(self.kind).label)
+
+    def get_absolute_url(self) -> str:
+        """Its public page; letters and calendar entries lead here."""
+        return f"/events/{self.pk}/"
 
     @property
     def tone(self) -> str:
@@ -256,7 +263,8 @@ class Event(EventRecord):
     def move(self, to: Setting, *, by: User, now: datetime, reason: str = "") -> bool:
         """Another time or place; the room is taken, or the refusal says what is in its way. False: it stands there already.
 
-        What was published stays published, its identity stays, and its sequence rises: everybody concerned reads old and new, and why.
+        What was published stays published, its identity stays, and its sequence rises. `notices.tell` writes to everybody concerned, once
+        for the changes of ten minutes: old and new, and why.
         Raises Taken (with ways out), ValidationError `not_allowed`, `over`, `past`, `ends`, `reason`, `room_seats`, `two_places`.
         """
         self.lock()
@@ -264,6 +272,8 @@ class Event(EventRecord):
         if to == self.setting:
             return False
         self._refuse_setting(to, now=now, reason=reason)
+        if self.state == EventState.PUBLISHED:
+            ChangeNotice.objects.note(self, reason=reason.strip(), now=now)
         state = Claim.State.LIVE if self.state == EventState.PUBLISHED else Claim.State.HELD
         old = list(self.claims.taking().select_related("room"))
         if (to.room, to.during) != (self.room, self.setting.during):
@@ -317,6 +327,7 @@ class Event(EventRecord):
         refuse_all_but_programme_staff(by)
         refuse_no_reason(reason)
         refuse_unless_allowed(EVENT_MOVES, self.state, EventState.CANCELLED)
+        was = self.state
         self.state, self.closed_at, self.closed_by, self.reason = EventState.CANCELLED, now, by, reason.strip()
         self.sequence += 1
         ended = list(Registration.objects.filter(event=self).open().select_related("person", "company").order_by("pk"))
@@ -325,7 +336,23 @@ class Event(EventRecord):
             self.claims.taking().cut(now)
             self._end_all(by=by, now=now, reason=self.reason)
             seats.keep(self, seats.tally(self))
+            ChangeNotice.objects.filter(event=self, told_at=None).update(told_at=now)
+        if was == EventState.PUBLISHED:
+            self._tell_cancelled(ended, now=now)
         return ended
+
+    def _tell_cancelled(self, ended: Sequence[Registration], *, now: datetime) -> None:
+        for registration in ended:
+            was, registration.state, registration.reason = registration.state, State.CANCELLED, self.reason
+            registration.event = self
+            letters.event_cancelled(registration, was=was, now=now)
+        event_letters.cancelled(self, self.hosts(), now=now)
+
+    def hosts(self) -> list[User]:
+        """Who stands for it besides the staff: the coordinators of the host institute, and speakers who sign in here."""
+        speaks = Q(researcher__talks__item__event=self)
+        keeps = Q(coordinates__institute=self.host_id) if self.host_id else Q(pk=None)
+        return list(User.objects.filter(speaks | keeps, is_active=True).distinct().order_by("pk"))
 
     @transaction.atomic
     def finish(self, *, now: datetime) -> bool:

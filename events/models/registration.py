@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from events.letters import registrations as letters
 from events.models.attendee import Attendee
 from events.models.registration_record import RegistrationRecord
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
@@ -24,6 +26,7 @@ from innocenter.lifecycle import Moves, because, refuse_unless_allowed
 if TYPE_CHECKING:  # the event imports its registrations
     from events.models.event import Event
 
+SIGNER = signing.Signer(salt="events.registration")
 OWN_WORD = timedelta(days=3)
 """So long a colleague has to confirm their own data, once they have a seat."""
 
@@ -36,6 +39,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         if user.may_as_staff("events.view_registration"):
             return self
         return self.filter(Q(person=user) | Q(made_by=user) | Q(company__in=Company.objects.managed_by(user).values("pk")))
+
+    def by_token(self, token: str) -> Self:
+        """The registration whose own link it is, or none: whoever holds it may do what its person may (`by=None, by_link=True`)."""
+        try:
+            return self.filter(pk=SIGNER.unsign(token))
+        except signing.BadSignature:
+            return self.none()
 
     def of(self, user: User) -> Self:
         return self.filter(person=user)
@@ -81,6 +91,15 @@ class Registration(RegistrationRecord):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.event}"
+
+    def get_absolute_url(self) -> str:
+        """Its own page: a GET shows it, also without an account, and changes nothing. Letters lead here."""
+        return f"/events/registrations/{self.token}/"
+
+    @property
+    def token(self) -> str:
+        """Signed, so that nobody finds another's; `objects.by_token` reads it."""
+        return SIGNER.sign(str(self.pk))
 
     @property
     def tone(self) -> str:
@@ -130,6 +149,7 @@ class Registration(RegistrationRecord):
             raise ValidationError(_("The time to answer is over: the seat has gone to the next."), code="too_late")
         self.agreed_at = now
         self._write(State.CONFIRMED, by=by, fields=["agreed_at"])
+        letters.confirmed(self, now=now)
 
     @transaction.atomic
     def decline(self, *, by: User | None, now: datetime, by_link: bool = False) -> None:
@@ -241,31 +261,41 @@ class Registration(RegistrationRecord):
 
     def sit(self, state: str, place: Place, *, by: User | None, now: datetime, until: datetime | None = None) -> None:
         """Has a seat there: confirmed, offered `until`, or already in it. The caller has counted."""
+        was = self.state
         if self.pk:
-            refuse_unless_allowed(MOVES, self.state, state)
+            refuse_unless_allowed(MOVES, was, state)
         self.state, self.place, self.seated_at, self.offer_until = state, place, now, until
         if self.agreed_at is None and state == State.CONFIRMED:
             self.agree_by = min(now + OWN_WORD, self.event.starts_at)
         with because(by=by):
             self.save()
+        if state == State.OFFERED:
+            letters.offered(self, now=now)
+        elif state == State.CONFIRMED:
+            letters.confirmed(self, was_waiting=was == State.QUEUED, now=now)
 
-    def stand_in_line(self, number: int, *, by: User | None) -> None:
+    def stand_in_line(self, number: int, *, position: int, by: User | None, now: datetime) -> None:
+        """`position`: how many wait now, with this one."""
         if self.pk:
             refuse_unless_allowed(MOVES, self.state, State.QUEUED)
         self.state, self.queue_no = State.QUEUED, number
         with because(by=by):
             self.save()
+        letters.queued(self, position=position, now=now)
 
-    def wait_for_approval(self, *, by: User | None) -> None:
+    def wait_for_approval(self, *, by: User | None, now: datetime) -> None:
         self.state = State.PENDING
         with because(by=by):
             self.save()
+        letters.received(self, now=now)
 
     def end(self, state: str, *, by: User | None, now: datetime, reason: str) -> None:
         """Over, in one of the ways that `MOVES` knows."""
-        refuse_unless_allowed(MOVES, self.state, state)
+        was = self.state
+        refuse_unless_allowed(MOVES, was, state)
         self.closed_at, self.closed_by, self.reason = now, by, reason.strip()
         self._write(state, by=by, fields=["closed_at", "closed_by", "reason"])
+        letters.ended(self, was=was, now=now)
 
     def _write(self, state: str, *, by: User | None, fields: list[str] | None = None) -> None:
         self.state = state

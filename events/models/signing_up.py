@@ -133,8 +133,8 @@ def seat_or_queue(event: Event, registration: Registration, *, counted: Tally, b
     if place is None:
         number = seats.next_number(event)
         seats.keep(event, counted)
-        registration.stand_in_line(number, by=by)
         counted.waiting[registration.wish] += 1
+        registration.stand_in_line(number, position=sum(counted.waiting.values()), by=by, now=now)
     else:
         counted.add(place)
         seats.keep(event, counted)
@@ -147,7 +147,7 @@ def _enter(
     registration = Registration.entered(event, attendee, wish=wish, by=by, now=now)
     registration.party = party
     if event.needs_approval:
-        registration.wait_for_approval(by=by)
+        registration.wait_for_approval(by=by, now=now)
     else:
         seat_or_queue(event, registration, counted=counted, by=by, now=now)
     return registration

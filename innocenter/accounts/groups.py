@@ -85,6 +85,7 @@ EVENTS = {
     "events.event": KEEP,
     "events.registration": EDIT,
     "events.seatpool": READ,
+    "events.changenotice": READ,
     "events.invitee": f"{KEEP} delete",
     "events.agendaitem": f"{KEEP} delete",
     "events.speaker": f"{KEEP} delete",

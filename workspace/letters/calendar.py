@@ -1,52 +1,43 @@
-"""A booking as calendars read it (RFC 5545, 5546): the identity stays, the sequence rises, a cancellation calls it off."""
+"""A booking as calendars read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event
+
+from innocenter.outbox import calendar
+from innocenter.outbox.calendar import CANCEL, PUBLISH, REQUEST, Entry
 
 if TYPE_CHECKING:  # the bookings post these
     from workspace.models.booking import Booking
 
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+__all__ = ["CANCEL", "PUBLISH", "REQUEST", "event", "invitation", "written"]
+NAME = "bookings"
 
 
 def invitation(booking: Booking, *, method: str, now: datetime, to: Iterable[str]) -> str:
     """A calendar with the one booking, for these addresses."""
-    return written([event(booking, method=method, now=now, to=to)], method=method)
+    return calendar.invitation(_entry(booking), method=method, now=now, to=to, name=NAME)
 
 
 def written(events: Iterable[Event], *, method: str) -> str:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.MAIL_DOMAIN}//bookings//KO")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    for each in events:
-        calendar.add_component(each)
-    text: bytes = calendar.to_ical()
-    return text.decode()
+    return calendar.written(events, method=method, name=NAME)
 
 
 def event(booking: Booking, *, method: str, now: datetime, to: Iterable[str]) -> Event:
-    found = Event()
-    found.add("uid", f"booking-{booking.uid}@{settings.MAIL_DOMAIN}")
-    found.add("sequence", booking.sequence)
-    found.add("dtstamp", now)
-    found.add("dtstart", booking.during.lower)
-    found.add("dtend", booking.during.upper)
-    found.add("summary", booking.name)
-    found.add("location", f"{booking.room.site.name} {booking.room}")
-    found.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["cn"] = vText(str(booking.company or booking.person))
-    found["organizer"] = organizer
-    for address in to:
-        guest = vCalAddress(f"mailto:{address}")
-        guest.params["role"], guest.params["rsvp"] = vText("REQ-PARTICIPANT"), vText("FALSE")
-        found.add("attendee", guest, encode=False)
-    return found
+    return calendar.component(_entry(booking), method=method, now=now, to=to)
+
+
+def _entry(booking: Booking) -> Entry:
+    return Entry(
+        uid=f"booking-{booking.uid}",
+        sequence=booking.sequence,
+        begins=booking.during.lower,
+        ends=booking.during.upper,
+        title=booking.name,
+        place=f"{booking.room.site.name} {booking.room}",
+        host=str(booking.company or booking.person),
+    )

@@ -1,0 +1,5 @@
+"""What people are told about events. Declared here so that the outbox finds every kind."""
+
+from events.letters import events, registrations
+
+__all__ = ["events", "registrations"]

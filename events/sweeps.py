@@ -1,0 +1,53 @@
+"""What the calendar does to events. Each sweep asks what is owed by now: a missed run is only late, a second harmless."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from events.letters import events as letters
+from events.models import ChangeNotice, Event, Registration
+from events.models.states import EventState
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """Everything, in the order in which one thing leads to the next."""
+    return {
+        "seats that went to the next": lapse(now=now),
+        "events that have taken place": finish(now=now),
+        "letters about events that moved": tell(now=now),
+    }
+
+
+def lapse(*, now: datetime) -> int:
+    """Offers without an answer and seats without the own word: each frees a seat for the next, under the lock of its event."""
+    found = Registration.objects.run_out(now).select_related("event").order_by("event", "pk")
+    return sum(registration.lapse(now=now) for registration in found)
+
+
+def finish(*, now: datetime) -> int:
+    return sum(event.finish(now=now) for event in Event.objects.to_finish(now).order_by("pk"))
+
+
+def tell(*, now: datetime) -> int:
+    """Changes whose ten minutes are over. Returns how many letters were new."""
+    return sum(_tell(key, now=now) for key in list(ChangeNotice.objects.due(now).values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _tell(key: int, *, now: datetime) -> int:
+    """The event's lock first: whoever moves it once more meanwhile waits, and opens a notice of its own."""
+    notice = ChangeNotice.objects.select_related("event").get(pk=key)
+    notice.event.lock()
+    notice.refresh_from_db(fields=["told_at", "reason", "was"])
+    if notice.told_at is not None:
+        return 0
+    notice.told_at = now
+    notice.save(update_fields=["told_at"])
+    if notice.event.state != EventState.PUBLISHED:
+        return 0
+    concerned = list(Registration.objects.filter(event=notice.event).open().select_related("person", "made_by").order_by("pk"))
+    for registration in concerned:
+        registration.event = notice.event
+    return letters.moved(notice, concerned, notice.event.hosts(), now=now)
