@@ -104,8 +104,11 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         return self if isinstance(user, User) and user.may_as_staff("companies.view_centremembership") else self.of(user)
 
     def run_by(self, user: User | AnonymousUser) -> Self:
-        """Whose page and people this person may change: the companies they manage; staff who keep companies every one."""
-        return self if isinstance(user, User) and user.may_as_staff("companies.change_company") else self.managed_by(user)
+        """Whose page and people this person may change: the companies they manage; staff who keep companies every one not theirs."""
+        if not (isinstance(user, User) and user.may_as_staff("companies.change_company")):
+            return self.managed_by(user)
+        theirs, managed = (Company.objects.of(user).values("pk"), Company.objects.managed_by(user).values("pk"))
+        return self.filter(~Q(pk__in=theirs) | Q(pk__in=managed))
 
     def joinable_by(self, user: User, *, entered: int | None = None) -> Self:
         """Companies that this person may ask to be let in: those they can see, and the one whose number they have entered."""
@@ -337,9 +340,12 @@ class Company(models.Model):
             self.save(update_fields=["business", "business_seen_on"])
 
     def refuse_all_but_managers(self, user: User) -> None:
-        """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`."""
-        if not user.may_as_staff("companies.change_person") and not self.is_manager(user):
+        """Staff may stand in for a manager: a company can lose all of its own. Raises ValidationError `not_manager`, `own_company`."""
+        if self.is_manager(user):
+            return
+        if not user.may_as_staff("companies.change_person"):
             raise ValidationError(_("Only a manager of the company may do this."), code="not_manager")
+        self.refuse_own_people(user)
 
 
 def clean_number(text: str) -> str:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 COMPANY, MANAGER, STAFF, DECIDERS = {"manager", "member"}, {"manager"}, {"clerk", "head"}, {"head"}
 OUTSIDERS = {"institute", "stranger", "other staff"}
-LATER = date(2026, 12, 1)
+LATER, OVERDUE = date(2026, 12, 1), date(2026, 12, 2)
 
 
 def offer_of(application: Application) -> Offer:
@@ -43,6 +43,11 @@ def send_to_review(application: Application, by: User) -> None:
 def enter_waiting_list(application: Application, by: User) -> None:
     Room.objects.update(is_active=False)
     WaitEntry.enter(application, by=by, now=NOON)
+
+
+def accept_anew(application: Application, by: User) -> None:
+    application.documents.update(accepted_at=None, accepted_by=None)
+    application.accept_documents(["registration"], by=by, now=NOON)
 
 
 Verb = Callable[[Application, User], Any]
@@ -72,6 +77,10 @@ VERBS: dict[str, tuple[set[str], set[str], str, Verb]] = {
         "supplement",
         lambda a, by: a.ask_supplement({"plan": "자세히"}, due_on=LATER, by=by, now=NOON),
     ),
+    "check_again": ({"screening"}, STAFF, "screening", lambda a, by: a.check_again(by=by, now=NOON)),
+    "accept_documents": ({"screening"}, STAFF, "screening", accept_anew),
+    "ask_once_more": ({"supplement"}, STAFF, "supplement", lambda a, by: a.ask_once_more(by=by, now=make.noon(OVERDUE))),
+    "keep_remarks": ({"draft", "supplement"}, COMPANY, "", lambda a, by: a.keep_remarks({"plan": "고쳤습니다."}, by=by)),
     "return_to_company": (
         {"screening"},  # of a supplement: see test_supplements
         STAFF,
@@ -154,6 +163,7 @@ def test_each_verb_is_done_only_where_and_by_whom_the_table_says(state: str) -> 
         "submit",
         "withdraw",
         "answer_supplement",
+        "keep_remarks",
         "sign_for_company",
     }
     wrong = []

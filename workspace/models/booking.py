@@ -72,6 +72,17 @@ class Booking(BookingRecord):
     def may_change(self, now: datetime) -> bool:
         return self.state == State.CONFIRMED and now < self.during.lower
 
+    def is_changed_by(self, user: User) -> bool:
+        """Whether this person's change would be heard: what staff booked past the house's numbers only staff change."""
+        try:
+            if self.override:
+                allowances.refuse_all_but_staff(user, self.company)
+            else:
+                allowances.refuse_strangers(Wish(room=self.room, during=self.during, company=self.company, person=self.person), user)
+        except ValidationError:
+            return False
+        return True
+
     def may_cancel(self, now: datetime) -> bool:
         return self.state == State.CONFIRMED and now < self.during.upper
 

@@ -136,7 +136,9 @@ class Rubric(models.Model):
 
     @transaction.atomic
     def publish(self, *, by: User, now: datetime) -> None:
-        """From now on panels begin with it. Raises ValidationError `published`, or `weights` when they do not sum to 100."""
+        """From now on panels begin with it. Raises ValidationError `not_allowed`, `published`, or `weights` when they do not sum to 100."""
+        if not by.may_as_staff("workspace.change_rubric"):
+            raise ValidationError(_("Only the centre's staff for the space may do this."), code="not_allowed")
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
         if self.is_published:
             raise ValidationError(_("This version was already published."), code="published")

@@ -112,7 +112,7 @@ def booking(request: PersonRequest, pk: int) -> HttpResponse:
         "moments": booking_moments(found),
         "can_check_in": is_mine and found.may_check_in(now),
         "can_leave": is_mine and found.state == Booking.State.CHECKED_IN and now < found.during.upper,
-        "can_change": is_mine and found.may_change(now),
+        "can_change": is_mine and found.may_change(now) and found.is_changed_by(request.user),
         "can_cancel": is_mine and found.may_cancel(now),
         "today": timezone.localdate(),
     }
@@ -125,6 +125,9 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.run_by(request.user).with_everything(), pk=pk)
     if not booking.may_change(timezone.now()):
         messages.info(request, _("It has begun or is over: it cannot be changed any more."))
+        return redirect(booking)
+    if not booking.is_changed_by(request.user):
+        messages.info(request, _("The centre made this booking: please ask the centre to change it."))
         return redirect(booking)
     rooms = list(Room.objects.bookable().of_kind(booking.room.kind))
     form = ChangeForm(request.POST if request.method == "POST" else None, booking=booking, rooms=rooms, week=OpeningHours.objects.week())
