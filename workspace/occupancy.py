@@ -18,6 +18,7 @@ from tablib import Dataset
 from companies.models import CentreMembership, Tier
 from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday, Region
+from innocenter.values.spreadsheets import cell
 from innocenter.values.working_days import DAY, Calendar
 from workspace.models import Booking, Claim, Room
 from workspace.models.space import DESKS
@@ -77,7 +78,7 @@ class Report:
         for title, _heads, rows in self.tables():
             for row in rows:
                 name, *numbers = row
-                sheet.append([title, name, *(numbers if len(numbers) == 4 else ["", *numbers, ""])])
+                sheet.append([title, cell(name), *(numbers if len(numbers) == 4 else ["", *numbers, ""])])
         return sheet
 
     def bars(self) -> list[dict[str, Any]]:

