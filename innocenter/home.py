@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from workspace.models import Application, Lease, Room
 
 ROOMS = (companies_todos, projects_todos, workspace_todos)
 NEWEST, INSTITUTES = 6, 12
+NOT_CRAWLED = ("/accounts/", "/admin/", "/documents/", "/language/", "/letters/", "/me/")
 
 
 @for_visitors
@@ -46,6 +48,19 @@ def front(request: HttpRequest) -> HttpResponse:
         "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
     }
     return render(request, "home/front.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: it is for those signed in, or belongs to one letter or paper."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_CRAWLED)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what is shown without a page of ours around it, as a PDF; pages name their icon themselves."""
+    return HttpResponseRedirect(static("icon.svg"))
 
 
 @login_required

@@ -4,14 +4,19 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from innocenter import home
-from innocenter.accounts.views import activate_app
+from innocenter.accounts.views import activate_app, deactivate_app, remove_passkey, rename_passkey
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="home"),
     path("me/", home.me, name="me"),
     path("language/", home.language, name="language"),
+    path("robots.txt", home.robots, name="robots"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("accounts/", include("innocenter.accounts.urls")),
     path("accounts/2fa/totp/activate/", activate_app, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", deactivate_app, name="mfa_deactivate_totp"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/edit/", rename_passkey, name="mfa_edit_webauthn"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     path("accounts/consents/", include("innocenter.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("letters/", include("innocenter.outbox.urls")),

@@ -14,6 +14,7 @@ from innocenter.local.servers import free_port
 from tests import make
 
 pytestmark = pytest.mark.django_db
+HURRIED = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}  # as the settings have it
 
 
 @pytest.fixture(params=["refused", "hung"])
@@ -22,7 +23,7 @@ def no_broker(request: pytest.FixtureRequest, settings: LazySettings) -> Iterato
     port = free_port()
     listener = socket.create_server(("127.0.0.1", port)) if request.param == "hung" else None
     address = f"redis://127.0.0.1:{port}/0"
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": address}}
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": address, "OPTIONS": HURRIED}}
     settings.REDIS_URL = address
     cache._own.clear()
     yield

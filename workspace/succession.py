@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -61,12 +62,18 @@ def _move_draft(old: Company, new: Company) -> None:
     if theirs is None:
         return
     if theirs.state != Application.State.DRAFT:
-        words = _("The predecessor's application %(number)s is open. It has to be decided or withdrawn first.")
-        raise ValidationError(words, code="applications", params={"number": theirs.number})
+        _refuse_submitted(theirs)
     if Application.objects.open().filter(company=new).exists():
         words = _("The successor has an open application, and the predecessor a draft. The draft has to be discarded first.")
         raise ValidationError(words, code="applications")
-    Application.objects.filter(pk=theirs.pk).update(company=new)
+    if not Application.objects.filter(pk=theirs.pk, state=Application.State.DRAFT).update(company=new):
+        theirs.refresh_from_db()  # submitted meanwhile
+        _refuse_submitted(theirs)
+
+
+def _refuse_submitted(theirs: Application) -> NoReturn:
+    words = _("The predecessor's application %(number)s is open. It has to be decided or withdrawn first.")
+    raise ValidationError(words, code="applications", params={"number": theirs.number})
 
 
 def _hand_over(leases: Iterable[Lease], to: Company, *, today: date) -> None:

@@ -421,3 +421,26 @@ def test_only_paths_are_safe() -> None:
 
     assert adapter.is_safe_url("/me/?a=b")
     assert not any(map(adapter.is_safe_url, ["", None, "me/", "//x", "http://testserver/", "/\\x"]))
+
+
+def test_what_was_removed_in_another_tab_is_told_and_what_is_anothers_is_not_found() -> None:
+    person, other = member(), member()
+    client = Client()
+    sign_in(client, person)
+    client.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+    mine, theirs = (
+        Authenticator.objects.create(user=who, type=Authenticator.Type.WEBAUTHN, data={"name": "노트북", "credential": {}})
+        for who in (person, other)
+    )
+    assert client.post(f"/accounts/2fa/webauthn/keys/{mine.pk}/remove/").url == "/accounts/2fa/webauthn/"
+
+    for act in ("remove", "edit"):
+        for answer in (client.get, client.post):
+            told = answer(f"/accounts/2fa/webauthn/keys/{mine.pk}/{act}/", follow=True)
+            assert told.redirect_chain == [("/accounts/2fa/webauthn/", 302)]
+            assert "이 패스키는 이미 삭제되었습니다." in told.content.decode()
+            for strange in (theirs.pk, theirs.pk + 1000):
+                assert answer(f"/accounts/2fa/webauthn/keys/{strange}/{act}/").status_code == 404
+    assert list(Authenticator.objects.all()) == [theirs]
+    told = client.get("/accounts/2fa/totp/deactivate/", follow=True)
+    assert "인증 앱은 이미 해제되었습니다." in told.content.decode()

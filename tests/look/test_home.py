@@ -112,3 +112,21 @@ def test_my_centre_of_staff_tells_what_their_queues_hold(django_assert_num_queri
 def test_queues_are_for_staff_only() -> None:
     make.renewal_review(reported=True)
     assert home.queue_todos(make.user(), date(2026, 11, 22)) == []
+
+
+@pytest.mark.django_db
+def test_search_engines_are_told_what_is_not_theirs(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    lines = answer.content.decode().splitlines()
+    assert lines[0] == "User-agent: *"
+    for path in ("/admin/", "/accounts/", "/me/", "/documents/"):
+        assert f"Disallow: {path}" in lines
+    assert not any(line.startswith(("Disallow: /companies", "Disallow: /workspace")) for line in lines)
+
+
+@pytest.mark.django_db
+def test_a_browser_that_asks_for_the_icon_by_itself_gets_the_portals_own(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, "/static/icon.svg")
+    assert client.get(answer["Location"])["Content-Type"] == "image/svg+xml"

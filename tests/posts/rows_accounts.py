@@ -170,7 +170,7 @@ def app() -> Post:
     return by(person, client, {"code": app_shows(secret)})
 
 
-@row("mfa_deactivate_totp", told="찾으시는 페이지가 없습니다", anybody=True, again=404)
+@row("mfa_deactivate_totp", told="인증 앱은 이미 해제되었습니다.", anybody=True)
 def app_away() -> Post:
     person = member()
     client = proven(person)
@@ -208,7 +208,7 @@ def rename_passkey() -> Post:
     return by(person, client, {"name": "사무실 노트북"}, [passkey_of(person).pk])
 
 
-@row("mfa_remove_webauthn", told="찾으시는 페이지가 없습니다", again=404)
+@row("mfa_remove_webauthn", told="이 패스키는 이미 삭제되었습니다.")
 def remove_passkey() -> Post:
     person = member()
     client = proven(person)

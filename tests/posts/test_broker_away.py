@@ -19,6 +19,7 @@ from tests import posts
 from tests.outbox.office import PostOffice, open_office
 
 pytestmark = pytest.mark.django_db
+HURRIED = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}  # as the settings have it
 JOURNEY = [
     "projects:new", "companies:invite", "workspace:check", "workspace:supplement", "workspace:sign", "workspace:withdraw",
     "workspace:decline",
@@ -40,7 +41,7 @@ def no_broker(request: pytest.FixtureRequest, settings: LazySettings, monkeypatc
     port, before = free_port(), current_app.conf.broker_url
     listener = socket.create_server(("127.0.0.1", port)) if request.param == "hung" else None
     address = f"redis://127.0.0.1:{port}/0"
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": address}}
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": address, "OPTIONS": HURRIED}}
     cache._own.clear()
     monkeypatch.setattr(poke, "_silent_until", 0.0)
     current_app.conf.broker_url = current_app.conf.broker_write_url = address

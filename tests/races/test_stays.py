@@ -1,4 +1,4 @@
-"""Two at once about one stay: the calendar and the head, a change of desk and an offer, a whole room and its part, two mergers."""
+"""Two at once about one stay: the calendar and the head, a change of desk and an offer, a whole room and its part, a suspension."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from companies.models import CentreMembership, Company, Succession
+from companies.models import CentreMembership, Company
 from innocenter.accounts.models import User
 from tests import make
 from tests.make import NOON, hours
@@ -18,9 +19,9 @@ from tests.races import test_leases, test_offers
 from tests.races.meeting import meeting
 from tests.races.test_bookings import holding
 from workspace import bookings, renewals
-from workspace.models import Booking, Claim, Lease, Offer, RenewalReview, Room
+from workspace.models import Booking, Claim, Lease, RenewalReview, Room, allowances
 from workspace.models.claim import whole_days
-from workspace.succession import succeed
+from workspace.models.taking import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW_YEAR, ON = date(2027, 1, 1), date(2026, 12, 14)
@@ -80,22 +81,43 @@ def test_twin_without_the_lock_the_head_meets_the_database(monkeypatch: pytest.M
     assert isinstance(trouble, IntegrityError)
 
 
-def test_the_sweep_that_ends_and_the_head_who_extends_leave_one_story() -> None:
-    """The report was late and the days to move out are over: either the lease is ended, or it goes on."""
+def ending_and_extending() -> list[Callable[[], Any]]:
+    """The report was late and the days to move out are over: the sweep ends the lease while the head extends it."""
     review = make.renewal_review()
     manager, late = review.lease.company.managers().get(), make.noon(date(2026, 12, 10))
     review.save_report(make.REPORT, by=manager, now=late)
     review.submit_report(by=manager, now=late)
     head, now = make.head(), make.noon(date(2027, 1, 15))
-
-    test_leases.at_once(
+    page = RenewalReview.objects.get(pk=review.pk)
+    return [
         lambda: renewals.end_undecided(now.date(), now=now),
-        lambda: RenewalReview.objects.get(pk=review.pk).extend(by=head, months=6, reason="좋습니다.", now=now),
-    )
+        lambda: page.extend(by=head, months=6, reason="좋습니다.", now=now),
+    ]
 
-    lease = Lease.objects.get()
-    review.refresh_from_db()
-    assert (lease.state, review.state, lease.terms.count()) in {("ending", "cancelled", 1), ("active", "extended", 2)}
+
+def test_the_sweep_that_ends_and_the_head_who_extends_leave_one_story() -> None:
+    """Either the lease is ended and the head is told, or it goes on."""
+    troubles = test_leases.at_once(*ending_and_extending())
+
+    lease, review = Lease.objects.get(), RenewalReview.objects.get()
+    assert all(isinstance(trouble, ValidationError) for trouble in troubles)
+    story = (lease.state, review.state, lease.terms.count(), len(troubles))
+    assert story in {("ending", "cancelled", 1, 1), ("active", "extended", 2, 0)}
+
+
+def test_twin_without_the_lock_the_sweep_and_the_head_both_write_and_only_the_database_stops_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = ending_and_extending()
+    both_looked = meeting(2)
+
+    def look(page: RenewalReview) -> None:
+        page.refresh_from_db()
+        page.lease = Lease.objects.get(pk=page.lease_id)
+        both_looked.wait()
+
+    monkeypatch.setattr(RenewalReview, "_lock", look)
+    (trouble,) = test_leases.at_once(*both)
+
+    assert isinstance(trouble, DatabaseError)  # one of them meets the trigger of the states, which has no words for people
 
 
 # A change of desk
@@ -148,6 +170,23 @@ def test_a_change_of_desk_and_a_booking_never_have_the_same_office() -> None:
 
         assert told in (["Taken", "done"], ["ValidationError", "done"])
         assert Claim.objects.clashing([office], whole_days(DateRange(ON, date(2026, 12, 15)))).count() == 1
+
+
+def test_twin_without_lock_and_constraint_a_moved_lease_and_a_booking_share_an_office() -> None:
+    office, lease, booking = make.desk(kind="office"), make.lease(), make.booking(during=hours("14:00", "15:00"))
+    spans, looked = {"lease": whole_days(DateRange(ON, date(2027, 12, 14))), "booking": hours("10:00", "12:00", ON)}, meeting(2)
+
+    def unguarded(what: str, **owner: Any) -> None:
+        with transaction.atomic():
+            is_free = not Claim.objects.clashing([office], spans[what]).exists()
+            looked.wait()
+            if is_free:
+                Claim.objects.create(room=office, during=spans[what], kind=what, state="live", **owner)
+
+    with without_the_constraint():
+        told = test_offers.at_once(lambda: unguarded("lease", lease=lease), lambda: unguarded("booking", booking=booking))
+        assert told == ["done", "done"]
+        assert Claim.objects.clashing([office], hours("11:00", "12:00", ON)).count() == 2
 
 
 # A room that is made of others, and what has one of them by the day
@@ -204,22 +243,61 @@ def test_twin_without_lock_and_constraint_the_part_is_had_twice() -> None:
 # Memberships and companies
 
 
-def test_a_suspension_and_a_booking_at_once_leave_no_booking_after_the_sweep() -> None:
-    for _ in range(3):
-        wish, clerk = make.wish(), make.clerk()
-        assert wish.company
-        membership = CentreMembership.objects.get(company=wish.company)
+def suspending(company: Company) -> Callable[[], None]:
+    """And the sweep that follows, which cancels what is booked."""
+    membership, clerk = CentreMembership.objects.get(company=company), make.clerk()
 
-        def booking(wish: Any = wish) -> None:
-            Booking.objects.hold(wish, by=wish.person, now=NOON).confirm(by=wish.person, now=NOON)
-
-        def suspending(page: CentreMembership = membership, clerk: User = clerk) -> None:
-            page.suspend(by=clerk, reason="사실과 다릅니다.", now=NOON)
-
-        test_offers.at_once(booking, suspending)
+    def act() -> None:
+        membership.suspend(by=clerk, reason="사실과 다릅니다.", now=NOON)
         bookings.cancel_without_membership(now=NOON)
 
-        assert not Booking.objects.filter(company=wish.company, state__in=["confirmed", "held"]).exists()
+    return act
+
+
+def booking_by(wish: Wish) -> Callable[[], None]:
+    return lambda: Booking.objects.hold(wish, by=wish.person, now=NOON).confirm(by=wish.person, now=NOON)
+
+
+def test_a_suspension_and_a_booking_at_once_leave_no_booking() -> None:
+    for _ in range(3):
+        wish = make.wish()
+        assert wish.company
+
+        told = test_offers.at_once(booking_by(wish), suspending(wish.company))
+
+        assert told in (["done", "done"], ["ValidationError", "done"])
+        assert not Booking.objects.filter(company=wish.company, state="confirmed").exists()
+
+
+def test_what_was_held_before_a_suspension_is_not_booked_after_it() -> None:
+    booking = make.booking("held")
+    suspending(booking.company)()
+    with pytest.raises(ValidationError) as refusal:
+        booking.confirm(by=booking.person, now=NOON)
+    assert refusal.value.code == "not_member"
+
+
+def test_twin_without_the_companys_lock_a_booking_outlives_the_suspension(monkeypatch: pytest.MonkeyPatch) -> None:
+    wish, company_looked_at, is_swept = make.wish(), threading.Event(), threading.Event()
+    assert wish.company
+    suspend, look = suspending(wish.company), allowances.refuse_all_but_members
+
+    def look_and_wait(*given: Any, **named: Any) -> None:
+        look(*given, **named)
+        company_looked_at.set()
+        assert is_swept.wait(60)
+
+    def suspend_meanwhile() -> None:
+        assert company_looked_at.wait(60)
+        suspend()
+        is_swept.set()
+
+    monkeypatch.setattr(Company, "lock", lambda self: None)
+    monkeypatch.setattr(allowances, "refuse_all_but_members", look_and_wait)
+    told = test_offers.at_once(booking_by(wish), suspend_meanwhile)
+
+    assert told == ["done", "done"]
+    assert Booking.objects.get(company=wish.company).state == "confirmed"
 
 
 def test_a_lifted_suspension_and_the_sweep_at_once_agree() -> None:
@@ -264,28 +342,3 @@ def test_twin_without_the_companys_lock_the_second_application_meets_the_databas
     monkeypatch.setattr("companies.models.standings.open_points", points)
     monkeypatch.setattr(Company, "lock", lambda self: None)
     assert test_offers.at_once(*[applying(company, manager)] * 2) == ["IntegrityError", "done"]
-
-
-def recording(old: Company, new: Company, clerk: User) -> Callable[[], Succession]:
-    return lambda: succeed(predecessor=old, successor=new, kind="merger", on=make.TODAY, reason="합병", by=clerk, now=NOON)
-
-
-def test_of_two_mergers_at_once_one_stands() -> None:
-    first, second, third = (make.company() for _ in range(3))
-    for pairs in (((first, second), (second, first)), ((third, make.company()), (third, make.company()))):
-        told = test_offers.at_once(*(recording(old, new, make.clerk()) for old, new in pairs))
-        assert told == ["ValidationError", "done"]
-
-
-def test_a_merger_and_a_signature_at_once_leave_one_company_with_the_lease() -> None:
-    offer, successor, clerk = make.offer(), make.company(name="넥스트랩"), make.clerk()
-    old = offer.application.company
-    offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=old.managers().get(), now=NOON)
-
-    test_offers.at_once(
-        lambda: Offer.objects.get(pk=offer.pk).sign_for_centre(on=make.TODAY, by=clerk, now=NOON), recording(old, successor, make.clerk())
-    )
-
-    lease = Lease.objects.get()
-    old.refresh_from_db()
-    assert lease.company == (successor if old.continued_by else old)

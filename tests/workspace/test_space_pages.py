@@ -118,6 +118,16 @@ def test_a_company_in_the_space_is_shown_its_lease_instead_of_the_way_in():
     assert reverse("workspace:start") in make.signed_in(newcomer).get(reverse("workspace:apply")).content.decode()
 
 
+def test_a_claim_by_the_hour_leaves_the_desk_free_for_the_day():
+    desk = make.desk()
+    Claim.objects.create(room=desk, kind="event", state="live", during=make.hours("14:00", "16:00", make.TODAY))
+    desks = Room.objects.filter(pk=desk.pk)
+
+    assert desks.count_free(make.TODAY) == (1, 1)
+    assert desks.next_to_be_free(make.TODAY) is None
+    assert desks.with_claims(make.TODAY).get().vacancy(make.TODAY).is_free
+
+
 def test_the_next_desk_to_be_free_is_found_behind_stays_that_follow_each_other():
     first, second, third = make.desk(), make.desk(), make.desk()
     for room, start, end in [

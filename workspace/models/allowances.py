@@ -108,13 +108,23 @@ def refuse_strangers(wish: Wish, by: User) -> None:
         raise ValidationError(_("Only a manager of the company books for colleagues."), code="person")
 
 
+def refuse_all_but_members(company: Company, *, on: date) -> None:
+    """Raises ValidationError `not_member`. The caller holds the company's lock."""
+    if not CentreMembership.objects.standing_of(company, on=on).is_active:
+        raise _not_member(company, on)
+
+
+def _not_member(company: Company, day: date) -> ValidationError:
+    words = _("%(company)s is not a member of the centre on %(day)s.") % {"company": company, "day": full_day(day)}
+    return ValidationError(words, code="not_member")
+
+
 def _refuse_beyond(wish: Wish, others: BookingQuerySet, *, rule: Rule, now: datetime, last_day: date | None) -> None:
     assert wish.company
     today = timezone.localdate(now)
     [has] = allowances_of([wish.company], wish.person, on=wish.day, today=today, rule=rule, bookings=others)
     if not has.is_active:
-        words = _("%(company)s is not a member of the centre on %(day)s.") % {"company": wish.company, "day": full_day(wish.day)}
-        raise ValidationError(words, code="not_member")
+        raise _not_member(wish.company, wish.day)
     last = last_day if last_day and not has.is_shortened else has.last_day
     if wish.day > last:
         words = _("You can book until %(day)s.") % {"day": full_day(last)}

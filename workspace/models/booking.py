@@ -88,10 +88,17 @@ class Booking(BookingRecord):
 
     @transaction.atomic
     def confirm(self, *, by: User, now: datetime) -> None:
-        """Held → booked; after its minutes too, as long as nobody else wanted the room. Raises `illegal_move`, `not_allowed`."""
+        """Held → booked; after its minutes too, as long as nobody else wanted the room. The company's row first, then this one.
+
+        Raises `illegal_move`, `not_allowed`; `not_member` where the membership was suspended or has ended meanwhile.
+        """
+        if self.company:
+            self.company.lock()
         self.lock()
         self.refuse_strangers(by)
         refuse_unless_allowed(MOVES, self.state, State.CONFIRMED)
+        if self.company and not self.override:
+            allowances.refuse_all_but_members(self.company, on=self.local_day)
         self.state, self.confirmed_at = State.CONFIRMED, now
         self.release_at = self.release_time(made_at=now)
         with because(by=by):

@@ -208,6 +208,7 @@ class Offer(Signed):
         if self.company_signed_on is None:
             raise ValidationError(_("The company has not signed yet."), code="not_yet")
         self.refuse_day(on, since=self.made_at, now=now)
+        self.application.company.lock()  # a merger may be about to give it a lease
         refuse_second_lease(self.application, DateRange(self.first_day, self.end))
         self.centre_signed_on, self.centre_signed_by = on, by
         self.close(self.State.SIGNED, by=by, now=now)
