@@ -1,6 +1,22 @@
 """The pages of the programme."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from events.views import programme, registering, registrations
 
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", programme.list_, name="list"),
+    path("mine/", registering.mine, name="mine"),
+    path("<int:pk>/", programme.page, name="page"),
+    path("<int:pk>/register/", registering.register, name="register"),
+    path("<int:pk>/colleagues/<int:company>/", registering.colleagues, name="colleagues"),
+    path("seats/<int:pk>/hand-over/", registering.hand_over, name="hand_over"),
+    path("seats/<int:pk>/cancel/", registering.give_up, name="give_up"),
+    path("registrations/<str:token>/", registrations.page, name="registration"),
+    path("registrations/<str:token>/cancel/", registrations.cancel, name="cancel"),
+    path("registrations/<str:token>/accept/", registrations.accept, name="accept"),
+    path("registrations/<str:token>/decline/", registrations.decline, name="decline"),
+    path("registrations/<str:token>/data/", registrations.own_data, name="own_data"),
+    path("registrations/<str:token>/join/", registrations.join, name="join"),
+]

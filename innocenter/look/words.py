@@ -49,6 +49,7 @@ SHELVES = {
         ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),
+    "events": (("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),),
 }
 """A large room keeps more than one catalogue; the first name that fits the file's path wins."""
 HEADER = """msgid ""

@@ -1,0 +1,92 @@
+"""What the public programme is narrowed by."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Kind, Mode, Series
+from events.models.event_queries import EventQuerySet
+from innocenter.look.dates import is_korean
+from innocenter.taxonomy.forms import ListForm
+from innocenter.values.monthly import next_month
+from institutes.models import Institute
+
+PAST = "past"
+MONTH = re.compile(r"(20[2-9]\d)-(0[1-9]|1[0-2])")
+
+
+def month_words(month: date) -> str:
+    return f"{month.year}년 {month.month}월" if is_korean() else date_format(month, "F Y")
+
+
+class ProgrammeForm(ListForm):
+    """`month` is "2026-12", "past", or empty for all that come. Costs two statements: the fields and the institutes."""
+
+    month = forms.ChoiceField(label=_("When"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    institute = forms.ChoiceField(label=_("Host institute"), required=False)
+    mode = forms.ChoiceField(
+        label=_("Where it is held"), required=False,
+        choices=[("", _("On site or online")), (Mode.ONSITE.value, _("On site")), (Mode.ONLINE.value, _("Online"))],
+    )  # fmt: skip
+    series = forms.CharField(required=False, widget=forms.HiddenInput)
+    region = None  # type: ignore[assignment]  # -- an event has none; Django drops the field
+    field_order = ["q", "month", "kind", "field", "institute", "mode"]
+
+    def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
+        super().__init__(data, **options)
+        asked = month_asked(str(self.data.get("month", "")))
+        self.today, self.month = today, asked
+        months = [today.replace(day=1)]
+        while len(months) < 12:
+            months.append(next_month(months[-1]))
+        months = sorted({*months, asked}) if asked else months
+        names = [(f"{month:%Y-%m}", month_words(month)) for month in months]
+        self.fields["month"].choices = [("", _("All coming events")), (PAST, _("Past events")), *names]  # type: ignore[attr-defined]
+        hosts = [(str(institute.pk), institute.local_name) for institute in Institute.objects.order_by("name", "pk")]
+        self.fields["institute"].choices = [("", _("All institutes")), *hosts]  # type: ignore[attr-defined]
+
+    def clean_series(self) -> str:
+        number = str(self.cleaned_data["series"])
+        return number if re.fullmatch(r"\d{1,9}", number, re.ASCII) else ""
+
+    def series_shown(self) -> Series | None:
+        number = self.wish("series")
+        return Series.objects.filter(pk=number).first() if number else None
+
+    @property
+    def is_past(self) -> bool:
+        return self.wish("month") == PAST
+
+    def pick(self, events: EventQuerySet, now: datetime) -> EventQuerySet:
+        """In the order of their beginning, what is past the newest first. A month shows all of it, also what was cancelled."""
+        names = ("kind", "field", "institute", "series", "mode")
+        found = events.narrowed(**{name: self.wish(name) for name in names}).search(self.wish("q"))
+        if self.month:
+            return found.in_month(self.month).order_by("starts_at", "pk")
+        return found.past(now) if self.is_past else found.upcoming(now)
+
+    @property
+    def months_beside(self) -> list[tuple[str, str]]:
+        """The month before and the one after, for the links; none unless a month is shown."""
+        if not self.month:
+            return []
+        before = self.month.replace(year=self.month.year - (self.month.month == 1), month=(self.month.month - 2) % 12 + 1)
+        return [(f"{month:%Y-%m}", month_words(month)) for month in (before, next_month(self.month))]
+
+    @property
+    def heading(self) -> str:
+        if self.month:
+            return month_words(self.month)
+        return str(_("Past events") if self.is_past else _("Coming events"))
+
+
+def month_asked(text: str) -> date | None:
+    found = MONTH.fullmatch(text.strip())
+    return date(int(found[1]), int(found[2]), 1) if found else None

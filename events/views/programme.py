@@ -1,0 +1,47 @@
+"""The public pages: the programme, and one event."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from companies.models import Company
+from events import event_story, registration_lists
+from events.forms.programme import ProgrammeForm
+from events.models import Event
+from innocenter.look.pages import page_of
+from innocenter.look.text import clean_query
+
+
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    """Coming events, those of a month, or past ones; for visitors four statements. It shows seats and the hour, so it is not kept."""
+    now = timezone.now()
+    form = ProgrammeForm(clean_query(request), today=timezone.localdate(now))
+    page_obj = page_of(request, form.pick(Event.objects.listed().with_everything(), now))
+    rows = [(event, event_story.seats_in_line(event), event.not_open(now)) for event in page_obj]
+    context = {"form": form, "page_obj": page_obj, "rows": rows, "series": form.series_shown(), "now": now}
+    return render(request, "events/list.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_everything(), pk=pk)
+    own = registration_lists.own_at(event, request.user)
+    others = registration_lists.others_of_series(event, now)[:3] if event.series_id else []
+    context = {
+        "event": event,
+        "facts": event_story.event_facts(event),
+        "todo": event_story.event_todo(event, own, user=request.user, now=now),
+        "today": today,
+        "seats": [(place.label, event_story.seat_words(event, place)) for place in event_story.places(event)],
+        "window": event_story.window_words(event, now),
+        "agenda": event_story.agenda_of(event),
+        "fields": list(event.fields.all()),
+        "others": others,
+        "managed": Company.objects.managed_by(request.user) if request.user.is_authenticated and not event.not_open(now) else [],
+        "linked_data": event_story.linked_data(event) if event.published_at else "",
+        "sharing": event_story.sharing_words(event),
+    }
+    return render(request, "events/page.html", context)
