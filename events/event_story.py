@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import _json_script_escapes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,8 +23,8 @@ STATUS = {"cancelled": "EventCancelled"}
 ATTENDANCE = {Mode.ONSITE: "Offline", Mode.ONLINE: "Online", Mode.BOTH: "Mixed"}
 
 
-def address(event: Event) -> str:
-    return reverse("events:page", args=[event.pk])
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+"""So that no text ends the element that it stands in."""
 
 
 def places(event: Event) -> list[Place]:
@@ -90,7 +89,7 @@ def event_todo(event: Event, own: Registration | None, *, user: User | Anonymous
 
 def linked_data(event: Event) -> SafeString:
     """schema.org/Event for search engines: nothing in it that the page does not say."""
-    url = absolute(address(event))
+    url = absolute(event.get_absolute_url())
     found: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Event", "name": event.title, "description": event.summary, "url": url,
         "startDate": timezone.localtime(event.starts_at).isoformat(), "endDate": timezone.localtime(event.ends_at).isoformat(),
@@ -105,7 +104,7 @@ def linked_data(event: Event) -> SafeString:
         found["location"].append({"@type": "VirtualLocation", "url": url})
     if event.poster:
         found["image"] = [absolute(event.poster.url)]
-    return mark_safe(json.dumps(found, ensure_ascii=False).translate(_json_script_escapes))  # noqa: S308 -- escaped as Django's json_script
+    return mark_safe(json.dumps(found, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 -- escaped as in Django's json_script
 
 
 def place_address(event: Event) -> str:

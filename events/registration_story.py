@@ -45,7 +45,7 @@ def registration_todo(registration: Registration, *, now: datetime, url: str) ->
     if now >= registration.event.ends_at:
         return None
     match registration.state:
-        case State.OFFERED:
+        case State.OFFERED if registration.offer_until:
             sentence = _("A seat is kept for you until %(time)s. Please accept or decline it.") % {"time": moment(registration.offer_until)}
             return Todo(sentence, timezone.localdate(registration.offer_until), _("Answer"), url)
         case State.PENDING:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companies import todos as companies_todos
 from companies.models import Company
+from events import todos as events_todos
+from events.models import Event
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look import queues
@@ -27,9 +29,9 @@ from projects.models import Project
 from workspace import todos as workspace_todos
 from workspace.models import Application, Lease, Room
 
-ROOMS = (companies_todos, projects_todos, workspace_todos)
-NEWEST, INSTITUTES = 6, 12
-NOT_CRAWLED = ("/accounts/", "/admin/", "/documents/", "/language/", "/letters/", "/me/")
+ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos)
+NEWEST, INSTITUTES, DATES = 6, 12, 3
+NOT_CRAWLED = ("/accounts/", "/admin/", "/documents/", "/events/registrations/", "/language/", "/letters/", "/me/")
 
 
 @for_visitors
@@ -44,6 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "desks": count,
         "free_desks": free,
         "next_free": desks.next_to_be_free(today),
+        "events": Event.objects.from_day(today)[:DATES],
         "institutes": Institute.objects.all()[:INSTITUTES],
         "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
     }

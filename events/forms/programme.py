@@ -42,7 +42,7 @@ class ProgrammeForm(ListForm):
     def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
         super().__init__(data, **options)
         asked = month_asked(str(self.data.get("month", "")))
-        self.today, self.month = today, asked
+        self.shown = asked
         months = [today.replace(day=1)]
         while len(months) < 12:
             months.append(next_month(months[-1]))
@@ -68,22 +68,22 @@ class ProgrammeForm(ListForm):
         """In the order of their beginning, what is past the newest first. A month shows all of it, also what was cancelled."""
         names = ("kind", "field", "institute", "series", "mode")
         found = events.narrowed(**{name: self.wish(name) for name in names}).search(self.wish("q"))
-        if self.month:
-            return found.in_month(self.month).order_by("starts_at", "pk")
+        if self.shown:
+            return found.in_month(self.shown).order_by("starts_at", "pk")
         return found.past(now) if self.is_past else found.upcoming(now)
 
     @property
     def months_beside(self) -> list[tuple[str, str]]:
         """The month before and the one after, for the links; none unless a month is shown."""
-        if not self.month:
+        if not self.shown:
             return []
-        before = self.month.replace(year=self.month.year - (self.month.month == 1), month=(self.month.month - 2) % 12 + 1)
-        return [(f"{month:%Y-%m}", month_words(month)) for month in (before, next_month(self.month))]
+        before = self.shown.replace(year=self.shown.year - (self.shown.month == 1), month=(self.shown.month - 2) % 12 + 1)
+        return [(f"{month:%Y-%m}", month_words(month)) for month in (before, next_month(self.shown))]
 
     @property
     def heading(self) -> str:
-        if self.month:
-            return month_words(self.month)
+        if self.shown:
+            return month_words(self.shown)
         return str(_("Past events") if self.is_past else _("Coming events"))
 
 

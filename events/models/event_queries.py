@@ -46,6 +46,10 @@ class EventQuerySet(SearchQuerySet["Event"]):
         """To be held, earliest first; what runs now is among them."""
         return self.filter(state=EventState.PUBLISHED, ends_at__gt=now).order_by("starts_at", "pk")
 
+    def from_day(self, today: date) -> Self:
+        """For a page that changes with the day and not with the hour: what the public sees of today and later, the earliest first."""
+        return self.listed().filter(state=EventState.PUBLISHED, ends_at__gte=midnight(today)).order_by("starts_at", "pk")
+
     def past(self, now: datetime) -> Self:
         """Newest first."""
         return self.filter(ends_at__lte=now).exclude(state=EventState.CANCELLED).order_by("-starts_at", "-pk")

@@ -33,8 +33,9 @@ def register(request: PersonRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     event = get_object_or_404(Event.objects.visible_to(request.user).with_everything(), pk=pk)
     sent = request.POST if request.method == "POST" else None
-    companies = Company.objects.of(request.user).order_by("name", "pk") if sent is None or sent.get("company") else []
-    form = RegisterForm(sent, event=event, companies=list(companies))
+    asks = sent is None or bool(sent.get("company"))  # who comes for nobody but themselves saves a statement
+    companies = list(Company.objects.of(request.user).order_by("name", "pk")) if asks else []
+    form = RegisterForm(sent, event=event, companies=companies)
     if form.is_valid():
         try:
             made = event.register(form.attendee(request.user), by=request.user, now=now, wish=form.wanted)

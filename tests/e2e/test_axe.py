@@ -16,11 +16,13 @@ from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from companies.models import Company
+from events.models import Event, Registration
 from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
-from tests import make
+from tests import make, make_events
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -45,7 +47,18 @@ PAGES = [
     (VISITOR, "privacy:text", "text"),
     (VISITOR, "outbox:unsubscribe", "unsubscribing"),
     (VISITOR, "no such page", ""),
+    (VISITOR, "events:list", ""),
+    (VISITOR, "events:page", "event"),
+    (VISITOR, "events:registration", "offered"),
+    (VISITOR, "events:own_data", "offered"),
     (MANAGER, "me", ""),
+    (MANAGER, "events:mine", ""),
+    (MANAGER, "events:register", "event"),
+    (MANAGER, "events:colleagues", "colleagues"),
+    (MANAGER, "events:hand_over", "seat"),
+    (MANAGER, "events:give_up", "seat"),
+    (MANAGER, "events:registration", "seat_link"),
+    (MANAGER, "events:cancel", "seat_link"),
     (MANAGER, "companies:own", "company"),
     (MANAGER, "companies:edit", "company"),
     (MANAGER, "companies:people", "company"),
@@ -81,7 +94,13 @@ def a_centre() -> SimpleNamespace:
     researcher = make.researcher(institute=make.institute(coordinator=coordinator))
     project = make.project(company_=company, researcher_=researcher, by=manager)
     lease = make.lease(project_=make.confirmed_project(company_=company))
+    event, seat, offered = events_for(manager, company)
     return SimpleNamespace(
+        event=event,
+        seat=seat,
+        seat_link=SimpleNamespace(pk=seat.token),
+        offered=SimpleNamespace(pk=offered.token),
+        colleagues=SimpleNamespace(pk=[seat.event_id, company.pk]),
         manager=manager,
         coordinator=coordinator,
         text=ConsentText.objects.first(),
@@ -97,6 +116,17 @@ def a_centre() -> SimpleNamespace:
     )
 
 
+def events_for(manager: User, company: Company) -> tuple[Event, Registration, Registration]:
+    """In a month, whatever day it is: one to register for, one with a seat of the manager's, one with an offered seat."""
+    begins = timezone.now() + timedelta(days=30)
+    when = {"starts_at": begins, "ends_at": begins + timedelta(hours=2)}
+    event = make_events.event(series=make_events.series(), host=make.institute(), mode="both", capacity_online=5, **when)
+    event.items.create(begins="15:00", minutes=30, title_ko="여는 말", title_en="Opening").speakers.create(name="홍연구")
+    seat = make_events.registered(make_events.event(**when), make_events.Attendee.of(manager, company=company))
+    offered = make_events.registration("offered", of=make_events.event(capacity_onsite=1, promotion="offer", offer_hours=240, **when))
+    return event, seat, offered
+
+
 def booked_for(person: User, room: Room) -> Booking:
     """By staff, so that it needs no membership: next week, whatever day it is."""
     day, clerk, now = timezone.localdate() + timedelta(days=7), make.clerk(), timezone.now()
@@ -106,12 +136,16 @@ def booked_for(person: User, room: Room) -> Booking:
     return booking
 
 
+def args_of(key: object) -> list[object]:
+    return key if isinstance(key, list) else [key]
+
+
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: f"{row[1]} for {row[0]}")
 def test_a_page_is_accessible_to_all(
     page: Page, live_server: LiveServer, sign_in: SignIn, a_centre: SimpleNamespace, row: tuple[str, str, str]
 ) -> None:
     eyes, name, about = row
-    path = "/no-such-page/" if " " in name else reverse(name, args=[getattr(a_centre, about).pk] if about else [])
+    path = "/no-such-page/" if " " in name else reverse(name, args=args_of(getattr(a_centre, about).pk) if about else [])
     if eyes != VISITOR:
         sign_in(getattr(a_centre, eyes))
     for language in ("ko", "en"):

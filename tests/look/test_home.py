@@ -1,20 +1,22 @@
 """The front page and "my centre"."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from events.models import Attendee
 from innocenter import home
 from innocenter.values.todo import Todo
-from tests import make
+from tests import make, make_events
 
+LONG_AFTER = datetime(2060, 12, 16, 6, 0, tzinfo=UTC)
 # person, session, what each room asks of me, and six lists of what is mine; every room adds to it: keep it from growing
-EVERYTHING = 23
+EVERYTHING = 24
 # without applications and leases of one's own, but with a statement for each work queue
-STAFF = 44
+STAFF = 45
 
 
 @pytest.mark.django_db
@@ -26,7 +28,8 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         make.company()
         make.institute()
         make.desk()
-    with django_assert_num_queries(5):  # version, desks, the next to be free, institutes, companies
+        make_events.event(starts_at=LONG_AFTER, ends_at=LONG_AFTER + timedelta(hours=2))
+    with django_assert_num_queries(6):  # version, desks, the next to be free, events, institutes, companies
         assert client.get("/").status_code == 200
 
 
@@ -58,11 +61,13 @@ def test_my_centre_costs_the_same_however_much_is_mine(django_assert_num_queries
         ours = make.company(manager=person)
         make.lease(project_=make.confirmed_project(company_=ours))
         make.application(project_=make.confirmed_project(company_=ours))
+        make_events.registered(make_events.event(starts_at=LONG_AFTER, ends_at=LONG_AFTER + timedelta(hours=2)), Attendee.of(person))
     client = make.signed_in(person)
     client.get("/me/")
     with django_assert_num_queries(EVERYTHING):
         page = client.get("/me/").content.decode()
     assert page.count("입주 신청</a>") == many
+    assert page.count("자리가 확정되었습니다") == many
 
 
 @pytest.mark.django_db

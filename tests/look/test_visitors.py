@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -17,11 +17,12 @@ from pytest_django import DjangoAssertNumQueries
 
 import companies.views
 from companies.models import Company
+from events.models import Event as Happening
 from innocenter.look import visitors
 from innocenter.look.visitors import VisitorsMiddleware, version
 from innocenter.taxonomy.models import Field
 from institutes.models import Institute, Researcher
-from tests import make
+from tests import make, make_events
 from workspace.models import Claim, Room, Rule, Site
 from workspace.models.claim import whole_days
 
@@ -36,6 +37,8 @@ def world() -> dict[str, str]:
     institute = make.institute(name="처음 연구원", fields=[field.pk])
     researcher = make.researcher(institute=institute, name="홍처음", fields=[field.pk])
     desk = make.desk(code="V-1")
+    long_after = timedelta(days=9000)
+    make_events.event(title_ko="처음 행사", starts_at=make_events.STARTS + long_after, ends_at=make_events.ENDS + long_after)
     return {
         "home": "/",
         "companies:list": "/companies/",
@@ -77,6 +80,14 @@ def test_every_table_of_a_marked_page_is_watched() -> None:
         assert tables <= watched(), f"{address} is made of what nobody watches: write visitors_watch() into a migration of the roof"
 
 
+def test_a_registration_leaves_the_kept_pages_where_they_are() -> None:
+    event = make_events.event()
+    who = make_events.attendee()
+    seen = version()
+    make_events.registered(event, who)
+    assert version() == seen
+
+
 def test_the_second_visitor_costs_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for name, address in world().items():
         fresh = Client().get(address)
@@ -102,6 +113,7 @@ CHANGES: dict[str, tuple[str, Callable[[], Any], str]] = {
     "company not listed any more": ("companies:list", lambda: Company.objects.update(is_listed=False), "아직 "),
     "institute": ("institutes:page", lambda: Institute.objects.update(introduction="다음 소개"), "다음 소개"),
     "institute on the front page": ("home", lambda: Institute.objects.update(name="다음 연구원"), "다음 연구원"),
+    "event on the front page": ("home", lambda: Happening.objects.update(title_ko="다음 행사"), "다음 행사"),
     "institute's fields": ("institutes:list", lambda: Institute.objects.get().fields.set([another_field()]), "다음 분야</p>"),
     "researcher": ("institutes:researcher", lambda: Researcher.objects.update(introduction="다음 일"), "다음 일"),
     "researcher of an institute": ("institutes:page", lambda: make.researcher(institute=Institute.objects.get(), name="홍다음"), "홍다음"),
