@@ -118,6 +118,7 @@ def test_a_change_of_desk_touches_neither_term_nor_cap():
     assert refusal(lease.move_desk, **move | {"old": taken}) == "old"
     assert refusal(lease.move_desk, **move | {"on": date(2026, 11, 22)}) == "on"
     assert refusal(lease.move_desk, **move | {"by": lease.company.managers().get()}) == "not_allowed"
+    assert refusal(lease.move_desk, **move | {"reason": " "}) == "reason"
     lease.move_desk(**move)
     assert [(claim.room_id, claim.days.lower, claim.days.upper) for claim in lease.claims.order_by("during")] == [
         (old.pk, lease.first_day, day),

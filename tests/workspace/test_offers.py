@@ -115,13 +115,18 @@ def test_a_signature_is_dated_between_the_offer_and_today() -> None:
         with pytest.raises(ValidationError):
             offer.sign_for_company(on=day, copy=make.signed_copy(), by=make.clerk(), now=NOON)
 
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=make.clerk(), now=NOON)
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+        with pytest.raises(ValidationError):
+            Offer.objects.get().sign_for_centre(on=day, by=make.clerk(), now=NOON)
+
 
 def test_a_company_with_a_lease_is_not_offered_a_second_one() -> None:
-    project = make.confirmed_project()
-    make.lease(first_day=date(2026, 7, 1), project_=project)
+    selected = make.application("selected")
+    make.lease(first_day=date(2026, 7, 1), months=6, project_=make.confirmed_project(company_=selected.company))  # short: both are possible
 
-    with pytest.raises(ValidationError, match=r"lease|입주"):
-        make_offer([make.desk()], make.application("selected", project_=project))
+    wanted = {"rooms": [make.desk()], "first_day": FIRST, "months": 12}
+    assert refusal(Offer.make, application=selected, by=make.clerk(), now=NOON, **wanted) == "first_day"
 
 
 def test_a_lease_that_began_meanwhile_stands_in_the_way_of_the_second_signature() -> None:
