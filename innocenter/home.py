@@ -27,7 +27,7 @@ from institutes.models import Institute, Researcher
 from projects import todos as projects_todos
 from projects.models import Project
 from workspace import todos as workspace_todos
-from workspace.models import Application, Lease, Room
+from workspace.models import Application, Lease, Room, Rule
 
 ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos)
 NEWEST, INSTITUTES, DATES = 6, 12, 3
@@ -43,6 +43,7 @@ def front(request: HttpRequest) -> HttpResponse:
     count, free = desks.count_free(today)
     context = {
         "today": today,
+        "rule": Rule.objects.in_force(today),
         "desks": count,
         "free_desks": free,
         "next_free": desks.next_to_be_free(today),

@@ -60,7 +60,7 @@ STEPS = {
     "Closure.push_aside", "Inspection.close", "InspectionItem.write", "Lease.begin", "Lease.cut_terms", "Lease.keep_institute",
     "Lease.lose_institute", "Lease.settle_end", "Offer.close", "Offer.take_company_signature", "Panel.call_off", "Panel.finish",
     "Panel.move", "RenewalReview.cancel", "ScoreSheet.make_void", "Succession.take_over", "SupplementExtension.overtake",
-    "WaitEntry.leave", "WaitEntry.settle",
+    "LeaseParty.follow", "WaitEntry.leave", "WaitEntry.settle",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from innocenter.lifecycle import because
 from innocenter.values.working_days import DAY
 from projects.models import Project
 from workspace.letters import successions as letters
-from workspace.models import Application, Booking, Claim, Lease, Room, Rule
+from workspace.models import Application, Booking, Claim, Lease, LeaseParty, Room, Rule
 from workspace.models.booking_states import LIVE
 from workspace.models.claim import whole_days
 from workspace.models.taking import lock_rooms
@@ -40,20 +40,20 @@ def succeed(
     told = set(new.managers()) | (set(old.managers()) if kind == Kind.SPLIT else set())
     with because(by=by, reason=made.reason, now=now):
         if kind == Kind.MERGER:
-            _merge(old, new, kept_desks, by=by, reason=made.reason, now=now)
+            _merge(made, kept_desks, by=by, now=now)
         elif lease_follows:
-            _split_off(old, new, by=by, now=now)
+            _split_off(made, by=by, now=now)
     leases = list(new.leases.live().order_by("pk"))
     letters.succeeded(made, leases, people=told | set(User.objects.filter(stays__in=new.people.active())), now=now)
     return made
 
 
-def _merge(old: Company, new: Company, kept_desks: Collection[Room], *, by: User, reason: str, now: datetime) -> None:
-    today = timezone.localdate(now)
+def _merge(made: Succession, kept_desks: Collection[Room], *, by: User, now: datetime) -> None:
+    old, new, today = made.predecessor, made.successor, timezone.localdate(now)
     _move_draft(old, new)
     Project.objects.alive().of_company(old).update(company=new)
     Booking.objects.filter(company=old, state__in=LIVE, day__gte=today).update(company=new)
-    _unite_leases(old, new, kept_desks, by=by, reason=reason, now=now)
+    _unite_leases(made, kept_desks, by=by, now=now)
 
 
 def _move_draft(old: Company, new: Company) -> None:
@@ -76,14 +76,24 @@ def _refuse_submitted(theirs: Application) -> NoReturn:
     raise ValidationError(words, code="applications", params={"number": theirs.number})
 
 
-def _hand_over(leases: Iterable[Lease], to: Company, *, today: date) -> None:
-    """From today the lease is the other company's; before its first day, or after its end, it takes no time of it."""
+def _hand_over(leases: Iterable[Lease], made: Succession, *, by: User, now: datetime) -> None:
+    """From today the lease is the successor's; before its first day, or after its end, it takes no time of it. An amendment says so."""
+    today = timezone.localdate(now)
     for lease in leases:
+        LeaseParty.first(lease, now=now)
         since = min(max(today, lease.first_day), lease.end or lease.cap)
-        Lease.objects.filter(pk=lease.pk).update(company=to, held_since=since)
+        Lease.objects.filter(pk=lease.pk).update(company=made.successor, held_since=since)
+        if Lease.objects.exclude(outcome=Lease.Outcome.MERGED).filter(pk=lease.pk).exists():
+            LeaseParty.follow(lease, succession=made, by=by, now=now)
 
 
-def _unite_leases(old: Company, new: Company, kept_desks: Collection[Room], *, by: User, reason: str, now: datetime) -> None:
+def amend_parties(*, now: datetime) -> int:
+    """Sweep: a living lease whose company is named or numbered otherwise by now gets its amendment. Returns how many were issued."""
+    return sum(LeaseParty.follow(lease, now=now) is not None for lease in LeaseParty.objects.named_otherwise())
+
+
+def _unite_leases(made: Succession, kept_desks: Collection[Room], *, by: User, now: datetime) -> None:
+    old, new = made.predecessor, made.successor
     living = list(Lease.objects.live().filter(company__in=[old, new]).order_by("pk").select_for_update(of=("self",)))
     if not living:
         return
@@ -91,8 +101,8 @@ def _unite_leases(old: Company, new: Company, kept_desks: Collection[Room], *, b
     rooms = lock_rooms(*kept_desks)
     for lease in living:
         if lease.pk != kept.pk:
-            _end_as_merged(lease, into=kept, rooms=rooms, by=by, reason=reason, now=now)
-    _hand_over((lease for lease in living if lease.company_id == old.pk), new, today=timezone.localdate(now))
+            _end_as_merged(lease, into=kept, rooms=rooms, by=by, reason=made.reason, now=now)
+    _hand_over((lease for lease in living if lease.company_id == old.pk), made, by=by, now=now)
     CentreMembership.objects.tenant_begins(new, first_day=kept.first_day, by=by, now=now)
 
 
@@ -117,8 +127,8 @@ def _end_as_merged(lease: Lease, *, into: Lease, rooms: Iterable[Room], by: User
         into.claims.create(room=room, during=whole_days(span), kind=Claim.Kind.LEASE, state=Claim.State.LIVE)
 
 
-def _split_off(old: Company, new: Company, *, by: User, now: datetime) -> None:
-    today = timezone.localdate(now)
+def _split_off(made: Succession, *, by: User, now: datetime) -> None:
+    old, new, today = made.predecessor, made.successor, timezone.localdate(now)
     leases = list(old.leases.live().select_for_update(of=("self",)))
     if not leases:
         return
@@ -126,6 +136,6 @@ def _split_off(old: Company, new: Company, *, by: User, now: datetime) -> None:
         raise ValidationError(_("The successor has a lease of its own already."), code="leases")
     for lease in leases:
         Project.objects.filter(pk=lease.project_id).update(company=new)
-    _hand_over(leases, new, today=today)
+    _hand_over(leases, made, by=by, now=now)
     CentreMembership.objects.tenant_ends(old, on=today + DAY, by=by, now=now)
     CentreMembership.objects.tenant_begins(new, first_day=today, by=by, now=now)

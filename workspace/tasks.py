@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workspace import applications, bookings, panels, renewals
+from workspace import applications, bookings, panels, renewals, succession
 
 
 @shared_task
@@ -13,3 +13,4 @@ def sweep() -> None:
     panels.sweep(now=now)
     renewals.sweep(now=now)
     bookings.sweep(now=now)
+    succession.amend_parties(now=now)

@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innocenter.look.forms import CleanForm
+from innocenter.issued.corrections import Correction
+from innocenter.issued.models import IssuedDocument
+from innocenter.look.forms import CleanForm, ReasonForm
 
 HASH = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}")
 
@@ -41,3 +43,28 @@ class CheckForm(CleanForm):
         if file:
             proof = hashlib.file_digest(file, "sha256").hexdigest()
         return {"number": self.cleaned_data["number"], "hash" if len(proof) == 64 else "code": proof}
+
+
+class AgainForm(ReasonForm):
+    """Two corrections are room for a name in Korean and in the translation."""
+
+    cause = forms.ChoiceField(label=gettext_lazy("Why it is issued again"), choices=IssuedDocument.Cause)
+    wrong = forms.CharField(
+        label=gettext_lazy("What stands there"), max_length=200, required=False,
+        help_text=gettext_lazy("Exactly as it is printed, within one line. It is corrected wherever it stands. Empty for a lost document."),
+    )  # fmt: skip
+    right = forms.CharField(label=gettext_lazy("What should stand there"), max_length=200, required=False)
+    also_wrong = forms.CharField(
+        label=gettext_lazy("What else stands there"), max_length=200, required=False,
+        help_text=gettext_lazy("For example the same name in the English translation."),
+    )  # fmt: skip
+    also_right = forms.CharField(label=gettext_lazy("What should stand there instead"), max_length=200, required=False)
+    field_order = ["cause", "wrong", "right", "also_wrong", "also_right", "reason"]
+
+    def corrections(self) -> list[Correction]:
+        typed = self.cleaned_data
+        return [(typed["wrong"], typed["right"]), (typed["also_wrong"], typed["also_right"])]
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        return cleaned if self.errors else cleaned | {"corrections": self.corrections()}

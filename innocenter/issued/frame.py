@@ -43,6 +43,24 @@ def frozen(content: Content, *, number: str, version: int, at: datetime) -> dict
     return context | {"code": code, "check_url": check_url(number, code)}
 
 
+def again(
+    context: dict[str, Any], words: dict[str, Any], *, version: int, at: datetime, replaces: str, why: str
+) -> dict[str, Any]:
+    """The same document as `context`, with `words` as they should be: its number and its day stay, and it says what it replaces and why."""
+    local = timezone.localtime(at)
+    kept = {key: value for key, value in context.items() if key not in ("code", "check_url")}
+    head = context["head"][:2] + ([[context["head"][2][0], words["receiver"]]] if words["receiver"] else [])
+    told = ((_("Issued again"), bare_day(local)), (_("Replaces"), replaces), (_("Reason"), why))
+    fresh = kept | words | {
+        "version": version,
+        "issued": [local.year, local.month, local.day, local.hour, local.minute],
+        "head": [*head, *([plain(label), plain(value)] for label, value in told)],
+        "version_line": plain(_("version %(version)s") % {"version": version}),
+    }  # fmt: skip
+    code = code_of(fresh)
+    return fresh | {"code": code, "check_url": check_url(context["number"], code)}
+
+
 def code_of(context: dict[str, Any]) -> str:
     """Sixteen letters that only somebody who has the document can know: made from all its words."""
     return hashlib.sha256(json.dumps(context, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]

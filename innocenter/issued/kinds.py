@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.functional import Promise
 
 from innocenter.accounts.models import User
+
+if TYPE_CHECKING:
+    from innocenter.issued.models import IssuedDocument
 
 REGISTRY: dict[str, "Kind"] = {}
 
@@ -15,16 +18,22 @@ def nobody(about: Any) -> Iterable[User]:
     return ()
 
 
+def anybody(about: Any, by: User) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of document, named "<room>.<document>"; creating it registers it.
 
-    `people` says whose personal data stands in one about that object: it goes into the access log with each download.
+    `people` says whose personal data stands in one about that object: it goes into the access log with each download, and they are told
+    when it is issued again. `refuse` raises ValidationError for somebody of the staff who may not act about that object.
     """
 
     name: str
     title: str | Promise
     people: Callable[[Any], Iterable[User]] = nobody
+    refuse: Callable[[Any, User], None] = anybody
 
     def __post_init__(self) -> None:
         if REGISTRY.setdefault(self.name, self) is not self:
@@ -36,3 +45,17 @@ class Kind:
 
 def find(name: str) -> Kind | None:
     return REGISTRY.get(name)
+
+
+class Signing(Protocol):
+    """What a room says of documents that two sides sign."""
+
+    def look(self, number: str, *, changes: bool) -> None:
+        """Lock what is signed by it. Raises ValidationError when somebody has signed and the words would change."""
+
+    def follow(self, document: "IssuedDocument") -> None:
+        """Whoever has not signed yet signs the new version."""
+
+
+SIGNING: dict[str, Signing] = {}
+"""By the kind's name."""

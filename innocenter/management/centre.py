@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import applicants, bookings, floors, memberships, panels, screening, stays
+from innocenter.management import applicants, bookings, floors, memberships, panels, papers, screening, stays
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.privacy.models import Consent, ConsentText
@@ -53,6 +53,7 @@ class Centre(House):
         for firm in FIRMS:
             self.tell_of(firm)
         stays.tell(self)
+        papers.tell(self)
         applicants.tell(self)
         memberships.tell(self)
         bookings.tell(self)

@@ -105,6 +105,15 @@ class Story:
         thing.refresh_from_db()
 
 
+    def accept_documents(self, person: User, application: Application) -> None:
+        page = self.goto(person, f"/admin/workspace/application/{application.pk}/change/")
+        press(page.locator("a.act", has_text=re.compile(f"^{re.escape(ko('Accept documents'))}$")).first)
+        for kind in ("registration", "sme"):
+            page.check(f"[name=kinds][value={kind}]")
+        press(page.locator("form button.act"))
+        expect(page.locator(".messagelist .success")).to_be_visible()
+
+
 @pytest.fixture
 def story(page: Page, live_server: LiveServer, sign_in: SignIn, sink: Sink) -> Iterator[Story]:
     with time_machine.travel(datetime(2027, 7, 5, 10, tzinfo=SEOUL), tick=True) as clock:
@@ -174,6 +183,7 @@ def answer_a_supplement(story: Story, application: Application) -> None:
 
 def be_offered_a_desk(story: Story, application: Application) -> Lease:
     story.on(date(2027, 7, 9))
+    story.accept_documents(story.clerk, application)
     story.act(story.clerk, application, "Complete: to the review")
     story.act(story.head, application, "Select", reason="협력 계획이 뚜렷합니다.")
     assert "manager@hanbit.example" in [address for address, _subject in story.letters()]

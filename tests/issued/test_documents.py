@@ -202,15 +202,16 @@ def test_bad_input_is_told_beside_its_field(client, typed: dict, words: str):
 
 
 @pytest.mark.django_db
-def test_a_replaced_document_says_so(client):
+def test_a_replaced_document_says_so_and_names_the_version_that_counts(client):
     lease = make.lease()
     first = issue(lease)
     issue(lease)
+    last = issue(lease)
 
-    assert (
-        "새 판이 이 문서를 대체했습니다."
-        in client.get(reverse("issued:check"), {"number": first.number, "code": first.code}).content.decode()
-    )
+    told = client.get(reverse("issued:check"), {"number": first.number, "code": first.code}).content.decode()
+    assert f"이 문서는 {first.number}호 제3판" in told
+    told = client.get(reverse("issued:check"), {"number": last.number, "code": last.code}).content.decode()
+    assert "대체되었습니다" not in told
 
 
 def numbers_of(take) -> list[str]:

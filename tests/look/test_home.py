@@ -11,6 +11,7 @@ from events.models import Attendee
 from innocenter import home
 from innocenter.values.todo import Todo
 from tests import make, make_events
+from workspace.models import Rule
 
 LONG_AFTER = datetime(2060, 12, 16, 6, 0, tzinfo=UTC)
 # person, session, what each room asks of me, and six lists of what is mine; every room adds to it: keep it from growing
@@ -29,7 +30,7 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         make.institute()
         make.desk()
         make_events.event(starts_at=LONG_AFTER, ends_at=LONG_AFTER + timedelta(hours=2))
-    with django_assert_num_queries(6):  # version, desks, the next to be free, events, institutes, companies
+    with django_assert_num_queries(7):  # version, rule (tells the months), desks, next to be free, events, institutes, companies
         assert client.get("/").status_code == 200
 
 
@@ -40,6 +41,15 @@ def test_the_front_page_shows_what_is_free_and_who_is_here(client: Client) -> No
     page = client.get("/").content.decode()
     for words in ("1석 가운데 1석", company.name, institute.name, "연중 받습니다"):
         assert words in page
+
+
+@pytest.mark.django_db
+def test_the_front_page_tells_the_months_of_the_rule_in_force(client: Client) -> None:
+    assert "최대 24개월이며, 6개월마다" in client.get("/").content.decode()
+    Rule.objects.create(effective_from=date(2017, 1, 24), term_months=4, cap_months=18)
+    told = client.get("/").content.decode()
+    assert "최대 18개월이며, 4개월마다" in told
+    assert "4개월마다 연장심사" in told
 
 
 @pytest.mark.django_db

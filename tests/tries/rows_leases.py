@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
+from companies.models import Company
+from innocenter.issued.models import IssuedDocument
 from tests import make
 from tests.make import NOON, TODAY
 from tests.tries import Kept, Trigger, again, the_same, update
 from workspace import renewals
-from workspace.models import Amendment, Condition, GraduationReport, Inspection, InspectionItem, RenewalReview, Rule
+from workspace.models import Amendment, Condition, GraduationReport, Inspection, InspectionItem, LeaseParty, RenewalReview, Rule
 from workspace.models.confirmation import InstituteWord
 from workspace.models.inspection import InspectionPoint
 
@@ -52,6 +54,21 @@ def word() -> InstituteWord:
     return InstituteWord.objects.get()
 
 
+def receipt() -> IssuedDocument:
+    make.application("submitted")
+    return IssuedDocument.objects.latest("pk")
+
+
+def renamed() -> LeaseParty:
+    """The second place, with its paper."""
+    lease = make.lease()
+    LeaseParty.first(lease, now=NOON)
+    Company.objects.filter(pk=lease.company_id).update(name="넥스트랩")
+    made = LeaseParty.follow(lease, now=NOON)
+    assert made
+    return made
+
+
 def report_at_the_cap() -> GraduationReport:
     make.lease(months=6)
     renewals.sweep(now=make.noon(E - 60 * DAY))
@@ -85,6 +102,11 @@ def rule() -> Any:
 SIGNED = {"company_signed_on": TODAY, "company_signed_by": make.user}
 
 CONSTRAINTS = [
+    Kept(renamed, {
+        "party_one_in_a_place": the_same(paper=receipt),
+        "party_changed_by_a_paper": {"paper": None},
+        "party_is_named": {"told_name": ""},
+    }),
     Kept(make.lease, {
         "lease_suspended_says_since_when_and_why": {"suspended_on": TODAY},
         "lease_held_within_its_time": {"held_since": date(2026, 6, 30)},
@@ -117,6 +139,7 @@ CONSTRAINTS = [
     Kept(InspectionPoint.objects.first, {"inspection_point_once": the_same()}),
     Kept(rule, {
         "rule_days_in_order": {"decision_due_days": 25},
+        "rule_drafts_recalled_before_they_go": {"draft_kept_days": 7},
         "rule_late_days_in_order": {"short_decision_days": 70},
         "rule_provisional_at_most_30_days": {"provisional_days": 31},
         "rule_term_within_24_months": {"cap_months": 25},
@@ -124,6 +147,7 @@ CONSTRAINTS = [
 ]  # fmt: skip
 
 TRIGGERS: dict[str, Trigger] = {
+    "workspace.LeaseParty:a_party_stays": (renamed, lambda row: update(row, told_name="다른 이름")),
     "workspace.Lease:lifecycle": (
         ending, lambda row: update(row, state="active", end=None, ending_at=None, outcome="", checkout_due_on=None)
     ),

@@ -11,20 +11,27 @@ from innocenter.issued.kinds import Kind
 
 
 def people(about: Any) -> Iterable[User]:
-    """Whose names stand in papers about an application or a lease: those who act for the company."""
-    managers: Iterable[User] = about.company.managers()
+    """Whose names stand in papers about an application or a lease: those who act for the company, or for the one in which it goes on."""
+    company = about.company.continued_by or about.company
+    managers: Iterable[User] = company.managers()
     return managers
 
 
-RECEIPT = Kind("workspace.receipt", _("Receipt of the application"), people)
-SUPPLEMENT = Kind("workspace.supplement", _("Request for a supplement"), people)
-DECISION = Kind("workspace.decision", _("Decision on the application"), people)
-APPEAL = Kind("workspace.appeal", _("Decision on the appeal"), people)
-AGREEMENT = Kind("workspace.agreement", _("Lease agreement"), people)
-RENEWAL = Kind("workspace.renewal", _("Decision on the renewal"), people)
-CAUSE = Kind("workspace.cause", _("Decision on the review for cause"), people)
-AMENDMENT = Kind("workspace.amendment", _("Amendment of the lease agreement"), people)
-CHECKOUT = Kind("workspace.checkout", _("Confirmation of the check-out"), people)
+def refuse(about: Any, by: User) -> None:
+    """Staff do not issue papers again for a company that they act for."""
+    about.company.refuse_own_people(by)
+
+
+RECEIPT = Kind("workspace.receipt", _("Receipt of the application"), people, refuse)
+SUPPLEMENT = Kind("workspace.supplement", _("Request for a supplement"), people, refuse)
+DECISION = Kind("workspace.decision", _("Decision on the application"), people, refuse)
+APPEAL = Kind("workspace.appeal", _("Decision on the appeal"), people, refuse)
+AGREEMENT = Kind("workspace.agreement", _("Lease agreement"), people, refuse)
+RENEWAL = Kind("workspace.renewal", _("Decision on the renewal"), people, refuse)
+CAUSE = Kind("workspace.cause", _("Decision on the review for cause"), people, refuse)
+AMENDMENT = Kind("workspace.amendment", _("Amendment of the lease agreement"), people, refuse)
+PARTY = Kind("workspace.party", _("Amendment: change of party"), people, refuse)
+CHECKOUT = Kind("workspace.checkout", _("Confirmation of the check-out"), people, refuse)
 
 
 def languages(company: Company) -> list[str]:

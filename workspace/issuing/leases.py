@@ -128,6 +128,6 @@ def about(lease: Lease, *more: tuple[str, str]) -> Block:
     )
 
 
-def issue(kind: Kind, lease: Lease, write: content.Writer, *, by: User, now: datetime, part: str = "") -> IssuedDocument:
+def issue(kind: Kind, lease: Lease, write: content.Writer, *, by: User | None, now: datetime, part: str = "") -> IssuedDocument:
     spoken = kinds.languages(lease.company)
     return IssuedDocument.objects.issue(kind, about=lease, write=write, by=by, now=now, part=part, languages=spoken)

@@ -92,7 +92,7 @@ def view_stated(review: RenewalReview, *, now: datetime) -> None:
 def provisional_term(review: RenewalReview, term: Term, *, now: datetime) -> None:
     """To the company and the institute; those who owe the decision hear of it besides, with the day on which it runs out."""
     lease = review.lease
-    context = about_review(review) | {"first_day": term.first_day, "last_day": term.last_day}
+    context = about_review(review) | {"first_day": term.first_day, "last_day": term.last_day, "grace": review.rule.grace_days}
     for to, people, link in (
         ("company", lease.company.managers(), lease.get_absolute_url()),
         ("institute", lease.project.counterparts(), review.get_absolute_url()),

@@ -16,6 +16,7 @@ from workspace.models.opening import OpeningHours
 from workspace.models.panel import Panel
 from workspace.models.panel_seat import PanelSeat
 from workspace.models.papers import Document, Part, Revision, SupplementItem, SupplementRequest
+from workspace.models.party import LeaseParty
 from workspace.models.renewal import RenewalReview
 from workspace.models.reviewer import PublicMailDomain, Reviewer, ReviewerStatement
 from workspace.models.rubric import Rubric, RubricItem
@@ -47,6 +48,7 @@ __all__ = [
     "Invitation",
     "ItemScore",
     "Lease",
+    "LeaseParty",
     "Offer",
     "OpeningHours",
     "Panel",

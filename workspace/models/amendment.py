@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
+from innocenter.issued.kinds import SIGNING
 from innocenter.lifecycle import because
 from innocenter.taxonomy.models import Holiday
 from workspace.issuing import leases as issuing
+from workspace.issuing.kinds import AMENDMENT
 from workspace.letters import amendments as letters
 from workspace.models.lease import Lease
-from workspace.models.signing import Signed
+from workspace.models.signing import Signed, SignedPapers
 
 if TYPE_CHECKING:  # the review offers the amendment
     from workspace.models.renewal import RenewalReview
@@ -53,7 +55,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def with_everything(self) -> Self:
         people = ("company_signed_by", "centre_signed_by")
-        return self.select_related("lease__company", "review__next_term", "paper__file", "signed_copy", *people)
+        return self.select_related("lease__company", "review__next_term", "review__rule", "paper__file", "signed_copy", *people)
 
 
 @pghistory.track()
@@ -93,8 +95,8 @@ class Amendment(Signed):
         return reverse("workspace:sign_amendment", args=[self.lease.number, self.pk])
 
     def milestones(self) -> list[date]:
-        """The days on which the company hears that its signature is missing: three days before it is due, and the day after."""
-        return [self.sign_by - timedelta(days=3), self.sign_by + timedelta(days=1)]
+        """The days on which the company hears that its signature is missing: some days before it is due, and the day after."""
+        return [self.sign_by - timedelta(days=self.review.rule.sign_reminder_days), self.sign_by + timedelta(days=1)]
 
     @property
     def copy_url(self) -> str:
@@ -155,3 +157,6 @@ class Amendment(Signed):
     def _refuse_fallen_away(self) -> None:
         if not Amendment.objects.standing().filter(pk=self.pk).exists():
             raise ValidationError(_("The term of this amendment has fallen away: there is nothing to sign."), code="fallen_away")
+
+
+SIGNING[AMENDMENT.name] = SignedPapers(Amendment)

@@ -1,7 +1,7 @@
 """A lease is the promise of a desk until its cap; a term is one permission of at most six months inside it."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
@@ -218,10 +218,15 @@ class Lease(Seated):
         CentreMembership.objects.tenant_begins(lease.company, first_day=lease.first_day, by=by, now=now)  # locks the company before claims
         with because(by=by, now=now):
             lease.save(force_insert=True)
+            lease.parties.create(place=1, since=lease.first_day, made_at=now, **lease.company_as_named())
             lease._permit(number=1, first_day=lease.first_day, through=min(application.rule.term_months, lease.months), review=None)
             Claim.objects.filter(offer=offer, state=Claim.State.HELD).update(state=Claim.State.LIVE, lease=lease)
         letters.lease_begun(lease, now=now)
         return lease
+
+    def company_as_named(self) -> dict[str, Any]:
+        """The party as the papers of these days name it."""
+        return {"company": self.company, "told_name": self.company.name, "told_number": self.company.registration_number}
 
     def _permit(self, *, number: int, first_day: date, through: int, review: "RenewalReview | None", end: date | None = None) -> Term:
         """`end` cuts the term short of its months: a provisional one."""

@@ -18,17 +18,19 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
+from innocenter.issued.kinds import SIGNING
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.terms import day_after, last_day
 from workspace.issuing import applications as issuing
+from workspace.issuing.kinds import AGREEMENT
 from workspace.letters import applications as letters
 from workspace.letters import waiting
 from workspace.models.application import Application
 from workspace.models.claim import Claim, whole_days
 from workspace.models.lease import Lease
 from workspace.models.reentry import refuse_too_long
-from workspace.models.signing import Signed
+from workspace.models.signing import Signed, SignedPapers
 from workspace.models.space import Room
 from workspace.models.states import State as Stage
 from workspace.models.waiting import WaitEntry, refuse_overtaking
@@ -301,3 +303,6 @@ def refuse_second_lease(application: Application, span: DateRange) -> None:
     leases = Lease.objects.annotate(over=Coalesce("end", F("cap"))).filter(company=application.company_id)
     if leases.filter(first_day__lt=span.upper, over__gt=span.lower).exists():
         raise ValidationError({"first_day": _("This company has a lease for part of this time.")})
+
+
+SIGNING[AGREEMENT.name] = SignedPapers(Offer)

@@ -53,10 +53,20 @@ class Rule(models.Model):
     condition_reminder_days = models.PositiveSmallIntegerField(_("reminder of a condition, days before it is due"), default=7)
     graduation_due_days = models.PositiveSmallIntegerField(_("graduation report due, days before the last day"), default=14)
     cool_off_months = models.PositiveSmallIntegerField(_("months before a company may come again after the longest stay"), default=12)
+    sign_reminder_days = models.PositiveSmallIntegerField(
+        _("reminder to sign an offer or an amendment, days before it is due"), default=3
+    )
     sign_within_days = models.PositiveSmallIntegerField(_("days to sign an offer"), default=10)
     checkout_working_days = models.PositiveSmallIntegerField(_("working days to the check-out inspection"), default=5)
     screening_working_days = models.PositiveSmallIntegerField(_("working days to screen an application"), default=3)
     application_decision_working_days = models.PositiveSmallIntegerField(_("working days to decide on an application"), default=10)
+    draft_reminder_days = models.PositiveSmallIntegerField(
+        _("days after which an untouched draft is recalled to its company"), default=7, validators=AT_LEAST_1
+    )
+    draft_kept_days = models.PositiveSmallIntegerField(
+        _("days after which an untouched draft is thrown away"), default=90, validators=AT_LEAST_1
+    )
+    supplement_reminder_days = models.PositiveSmallIntegerField(_("reminder of a supplement, days before it is due"), default=3)
     supplement_min_days = models.PositiveSmallIntegerField(_("days at least for a supplement"), default=7)
     supplement_extensions = models.PositiveSmallIntegerField(_("how often more time for a supplement can be asked for"), default=2)
     supplement_extension_days = models.PositiveSmallIntegerField(
@@ -164,6 +174,11 @@ class Rule(models.Model):
                 condition=Q(provisional_days__range=(1, 30)),
                 name="rule_provisional_at_most_30_days",
                 violation_error_message=_("A provisional term has 1 to 30 days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(draft_reminder_days__gte=1, draft_kept_days__gt=F("draft_reminder_days")),
+                name="rule_drafts_recalled_before_they_go",
+                violation_error_message=_("A draft is recalled to its company before it is thrown away."),
             ),
         ]
 

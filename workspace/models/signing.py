@@ -78,3 +78,19 @@ class Signed(models.Model):
         """A signature is dated between the paper and today."""
         if not timezone.localdate(since) <= on <= timezone.localdate(now):
             raise ValidationError({"on": _("Give a day between the offer and today.")})
+
+
+class SignedPapers:
+    """What `innocenter.issued` asks before such a paper is issued again: a signature stands on the words that were signed."""
+
+    def __init__(self, signed: type[Signed]) -> None:
+        self.signed = signed
+
+    def look(self, number: str, *, changes: bool) -> None:
+        rows = self.signed._default_manager.select_for_update(of=("self",)).filter(paper__number=number)
+        if any(row.company_signed_on for row in rows) and changes:
+            words = _("The company has signed this version. What is signed is changed by an amendment, not by a correction.")
+            raise ValidationError(words, code="signed")
+
+    def follow(self, document: IssuedDocument) -> None:
+        self.signed._default_manager.filter(paper__number=document.number, company_signed_on=None).update(paper=document)

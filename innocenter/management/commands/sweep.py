@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from companies import memberships
 from events import sweeps
-from workspace import applications, bookings, panels, renewals
+from workspace import applications, bookings, panels, renewals, succession
 
 
 class Command(BaseCommand):
@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         done = memberships.sweep(now=now) | applications.sweep(now=now) | panels.sweep(now=now) | renewals.sweep(now=now)
-        done |= bookings.sweep(now=now) | sweeps.sweep(now=now)
+        done |= bookings.sweep(now=now) | {"changes of party": succession.amend_parties(now=now)} | sweeps.sweep(now=now)
         for what, count in done.items():
             self.stdout.write(f"{what}: {count}")
