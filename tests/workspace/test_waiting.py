@@ -92,6 +92,15 @@ def test_who_needs_more_than_is_free_waits_on_and_the_next_for_whom_it_is_enough
     assert states()[big.pk] == "offered"
 
 
+def test_who_has_a_lease_by_now_stays_on_the_list_and_the_next_is_served() -> None:
+    first, second = waits("90"), waits("80")
+    make.lease(project_=make.confirmed_project(company_=first.application.company))
+    make.desk()
+
+    assert waiting.serve(now=NOON) == 1
+    assert states() == {first.pk: "waiting", second.pk: "offered"}
+
+
 def test_a_desk_is_free_for_the_list_once_its_check_out_is_passed() -> None:
     lease = make.lease()
     entry = waits("90")
