@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from events.views import programme, registering, registrations
+from events.views import feeds, programme, registering, registrations
 
 app_name = "events"
 urlpatterns = [
     path("", programme.list_, name="list"),
+    path("calendar.ics", feeds.programme, name="feed"),
+    path("<int:pk>/calendar.ics", feeds.one, name="entry"),
     path("mine/", registering.mine, name="mine"),
     path("<int:pk>/", programme.page, name="page"),
     path("<int:pk>/register/", registering.register, name="register"),
