@@ -53,6 +53,16 @@ def test_upheld_a_turned_down_application_is_reviewed_again() -> None:
     assert any("이의신청이 받아들여져" in words for _at, words, _who in story(application, own_people=[]))
 
 
+def test_an_appeal_wants_its_reason_and_the_second_who_decides_is_told_who_was_first() -> None:
+    application = make.application("not_selected")
+    assert code(lambda: Appeal.file_against(application, reason=" ", by=manager_of(application), now=NOON)) == "reason"
+    appeal(application=application).dismiss(reason="성적서는 제출되지 않았습니다.", by=make.head(name="윤먼저"), now=NOON)
+
+    with pytest.raises(ValidationError, match="윤먼저") as refusal:
+        Appeal.objects.get().uphold(reason="다시 보아야 합니다.", by=make.head(), now=NOON)
+    assert refusal.value.code == "decided"
+
+
 def test_upheld_a_refusal_as_not_eligible_is_screened_again() -> None:
     appeal("ineligible").uphold(reason="중소기업이 맞습니다.", by=make.head(), now=NOON)
     assert Application.objects.get().state == "screening"

@@ -244,6 +244,11 @@ def test_staff_cancel_with_a_reason_and_never_late() -> None:
     assert (booking.state, booking.is_late, booking.reason) == ("cancelled", False, "누수")
 
 
+def test_what_is_over_is_not_cancelled() -> None:
+    booking = make.booking()
+    assert refusal(booking.cancel, by=booking.person, now=booking.during.upper) == "too_late"
+
+
 def test_a_booking_keeps_the_rule_it_was_made_under() -> None:
     booking = make.booking()
     Rule.objects.create(effective_from=date(2026, 11, 24), booking_release_minutes=5)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from companies import memberships
 from companies.admin import out_of_business
@@ -12,7 +13,8 @@ from companies.models import CentreMembership, Company, Succession
 from innocenter.outbox.models import Letter
 from tests import make
 from workspace import renewals
-from workspace.models import Application, Lease, Offer, Rule
+from workspace.models import Application, Claim, Lease, Offer, Rule
+from workspace.models.claim import whole_days
 from workspace.models.reentry import past_of
 from workspace.succession import succeed
 
@@ -218,6 +220,24 @@ def test_a_split_leaves_the_lease_with_one_side():
     assert (lease.company, lease.project.company) == (other, other)
     assert not CentreMembership.objects.of(old).filter(tenant_since__isnull=False).exists()
     assert CentreMembership.objects.of(other).get().tenant_since == make.TODAY
+
+
+def test_a_split_gives_nobody_a_second_lease():
+    lease, own = leased(), leased()
+    with pytest.raises(ValidationError) as refusal:
+        merge(lease.company, own.company, kind=KIND.SPLIT)
+    assert refusal.value.code == "leases"
+
+
+def test_a_desk_that_is_promised_to_others_before_the_lease_is_over_is_not_taken_along():
+    kept, project = leased(), make.confirmed_project(company_=make.company(name="넥스트랩"))
+    other = make.lease(first_day=date(2026, 9, 1), months=6, project_=project)
+    desk = other.desks()[0].room
+    Claim.objects.create(room=desk, during=whole_days(DateRange(other.cap, date(2027, 9, 1))), state="held", offer=make.offer())
+
+    with pytest.raises(ValidationError) as refusal:
+        merge(other.company, kept.company, kept_desks=[desk])
+    assert set(refusal.value.error_dict) == {"desks"}
 
 
 def test_what_was_submitted_is_settled_first_and_a_draft_goes_along():
