@@ -87,21 +87,13 @@ BACK: dict[tuple[str, str], str | Promise] = {
 
 
 def stages(application: Application) -> list[tuple[str, str]]:
-    """The steps of the whole way. An application that ended elsewhere stops at the step it had reached."""
-    reached = next((place for place, (_name, states) in enumerate(STAGES) if application.state in states), None)
-    if reached is None:
-        reached = _reached_by_then(application)
-    last = len(STAGES) - 1
+    """The steps of the whole way. One that ended elsewhere stops after the step it had reached: none is at work any more."""
+    found = next((place for place, (_name, states) in enumerate(STAGES) if application.state in states), None)
+    is_over = found is None or application.state == State.CONTRACTED
+    reached = _reached_by_then(application) if found is None else found
+    at_work = None if is_over else reached
     return [
-        (
-            str(name),
-            "done"
-            if place < reached or (application.state == State.CONTRACTED and place == last)
-            else "now"
-            if place == reached
-            else "next",
-        )
-        for place, (name, _states) in enumerate(STAGES)
+        (str(name), "now" if place == at_work else "done" if place <= reached else "next") for place, (name, _states) in enumerate(STAGES)
     ]
 
 

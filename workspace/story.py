@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from innocenter.look.dates import short_day
+from innocenter.look.dates import full_day
 from workspace.models import Lease, Offer, RenewalReview, Term
 from workspace.signing import Moment, signatures, time_of
 
@@ -28,7 +28,7 @@ def _of_lease(lease: Lease) -> list[Moment]:
         moments.append((lease.suspended_on, _("The building was closed: the space cannot be used."), centre))
     if lease.ending_at and lease.last_day:
         text = _("The end was settled: the last day is %(day)s. %(outcome)s.") % {
-            "day": short_day(lease.last_day),
+            "day": full_day(lease.last_day),
             "outcome": lease.get_outcome_display(),
         }
         moments.append((lease.ending_at, text, ""))
@@ -47,13 +47,13 @@ def _beginning(term: Term) -> str:
     if term.number == 1:
         return _("You moved in.")
     words = _("A provisional term began: until %(day)s.") if term.provisional else _("The next term began: until %(day)s.")
-    return words % {"day": short_day(term.last_day)}
+    return words % {"day": full_day(term.last_day)}
 
 
 def _of_review(review: RenewalReview) -> list[Moment]:
     if review.is_for_cause:
         return _for_cause(review)
-    due = short_day(review.report_due_on)
+    due = full_day(review.report_due_on)
     moments: list[Moment] = [
         (timezone.localdate(review.opened_at), _("The renewal review began. The report is due on %(day)s.") % {"day": due}, "")
     ]

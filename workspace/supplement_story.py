@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from innocenter.look.dates import short_day
+from innocenter.look.dates import full_day
 from workspace.models import Application, SupplementExtension
 from workspace.signing import Moment
 
@@ -19,7 +19,7 @@ def supplement_moments(application: Application, *, own_people: Collection[int])
             moments.append((request.repeated_at, _("The centre asked for the supplement once more."), _("the centre")))
         for one in request.extensions.all():
             who = str(one.asked_by) if one.asked_by_id in own_people else _("the centre")
-            words = _("More time until %(day)s was asked for.") % {"day": short_day(one.wanted_until)}
+            words = _("More time until %(day)s was asked for.") % {"day": full_day(one.wanted_until)}
             moments.append((one.asked_at, words, who))
             if one.state in {State.GRANTED, State.REFUSED} and one.answered_at:
                 moments.append((one.answered_at, _answer(one), _("the centre")))
@@ -28,5 +28,5 @@ def supplement_moments(application: Application, *, own_people: Collection[int])
 
 def _answer(one: SupplementExtension) -> str:
     if one.due_after:
-        return _("More time was given: until %(day)s.") % {"day": short_day(one.due_after)}
+        return _("More time was given: until %(day)s.") % {"day": full_day(one.due_after)}
     return " ".join([_("More time was refused."), one.answer])

@@ -5,16 +5,35 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from innocenter.accounts.groups import IN_WORDS
 from innocenter.accounts.models import User
 from innocenter.look.admin import PortalModelAdmin
 
 admin.site.unregister(Group)
+
+
+VERBS = {
+    "view": pgettext_lazy("permission", "read"),
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "decide": pgettext_lazy("permission", "decide"),
+}
+
+
+def by_model_then_act(one: Permission) -> tuple[str, str, int]:
+    return one.content_type.app_label, one.content_type.model, list(VERBS).index(act_of(one))
+
+
+def act_of(one: Permission) -> str:
+    return one.codename.partition("_")[0]
 
 
 def in_words(group: Group) -> str:
@@ -61,8 +80,8 @@ class StaffGroupAdmin(GroupAdmin):
     """What a group may do is kept in `innocenter.accounts.groups`; here it can only be read."""
 
     list_display = ("words", "name")
-    fields = ("words", "name", "permissions")
-    readonly_fields = ("words",)
+    fields = ("words", "name", "permitted")
+    readonly_fields = ("words", "permitted")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {}))
@@ -70,6 +89,16 @@ class StaffGroupAdmin(GroupAdmin):
     @admin.display(description=_("Group"), ordering="name")
     def words(self, group: Group) -> str:
         return in_words(group)
+
+    @admin.display(description=_("What it may do"))
+    def permitted(self, group: Group) -> str:
+        """Django names its permissions in English, when the database is made; these are the models' own names. Two statements."""
+        acts: dict[str, list[str]] = {}
+        for one in sorted(group.permissions.select_related("content_type"), key=by_model_then_act):
+            model = one.content_type.model_class()
+            name = capfirst(str(model._meta.verbose_name)) if model else one.content_type.model
+            acts.setdefault(name, []).append(str(VERBS[act_of(one)]))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", ((name, ", ".join(done)) for name, done in acts.items())))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -53,7 +53,7 @@ def tell(house: House) -> None:
         with house.on(house.today):
             span = DateTimeTZRange(at(working_day(coming, 2), 9), at(working_day(coming, 2), 12))
             Closure.objects.close(parts[1], span, reason="화상회의 장비 교체", by=house.people["staff"], now=house.started)
-    today_and_weekly(house, parts[0], desks[-1], besides=members[0] if members else None)
+    today_and_weekly(house, parts[0], desks[-1], besides=members[1] if members[1:] else None)
     bookings.sweep(now=house.at(house.today, hour=0))
 
 

@@ -31,3 +31,12 @@ def test_nobody_of_the_staff_may_touch_the_log_or_delete_a_record(name: str) -> 
     # an address that refused mail may be tried again
     lists = {"delete_rubricitem", "delete_publicmaildomain"}  # a line of a sheet that nobody has published, a mail service
     assert {code for code in held if code.startswith("delete_")} <= {"delete_undeliverable"} | lists
+
+
+def test_what_a_group_may_do_is_told_in_korean() -> None:
+    group = Group.objects.get(name="head of centre")
+
+    page = make.signed_in(make.user(is_staff=True, is_superuser=True)).get(f"/admin/auth/group/{group.pk}/change/").content.decode()
+
+    assert "<li>입주신청: 보기, 수정, 결정</li>" in page
+    assert "Can view" not in page

@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from innocenter.accounts.models import User
 from innocenter.privacy.models import AccessEvent, Consent
+from projects.models import Project
 from tests import make
 from tests.files import uploads
-from workspace.applying import applications_todos
+from workspace.applying import applications_todos, stages
 from workspace.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -425,3 +426,24 @@ def test_a_certificate_that_has_run_out_is_refused_beside_the_field() -> None:
     assert answer.status_code == 200
     assert answer.context["wrong"][0].errors["valid_until"] == ["유효기간이 지난 확인서입니다. 새 확인서를 올려 주세요."]
     assert application.documents.count() == before
+
+
+@pytest.mark.parametrize("state", ["not_selected", "lapsed", "withdrawn", "ineligible", "returned", "contracted"])
+def test_an_application_that_is_over_has_no_current_step(state: str) -> None:
+    assert "now" not in {where for _name, where in stages(make.application(state))}
+
+
+def test_a_confirmed_project_leads_to_a_new_application_to_the_open_one_or_to_the_lease() -> None:
+    def buttons(of: Project) -> str:
+        return make.signed_in(of.company.managers().get()).get(of.get_absolute_url()).content.decode()
+
+    assert f'href="{reverse("workspace:apply")}"' in buttons(make.confirmed_project())
+    application = make.application("submitted")
+    assert application.project
+    page = buttons(application.project)
+    assert f'href="{application.get_absolute_url()}"' in page
+    assert reverse("workspace:apply") not in page
+    lease = make.lease()
+    page = buttons(lease.project)
+    assert f'href="{lease.get_absolute_url()}"' in page
+    assert reverse("workspace:apply") not in page

@@ -50,7 +50,7 @@ def test_the_page_says_what_the_picture_says():
         "보고서 작성하기",
     ):
         assert words in page
-    assert "연장심사가 시작되었습니다. 보고서 기한은 12월 1일(화)입니다." in page
+    assert "연장심사가 시작되었습니다. 보고서 기한은 2026. 12. 1. (화)입니다." in page
 
 
 def test_a_colleague_may_read_it_a_stranger_finds_nothing_and_a_visitor_signs_in(client):

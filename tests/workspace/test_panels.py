@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from innocenter.lifecycle import timeline
 from innocenter.outbox.models import Letter
 from tests import make, make_panels
 from tests.make import NOON
@@ -530,3 +531,13 @@ def test_a_review_that_the_company_gives_up_calls_its_panel_off(reported: Renewa
     panel.refresh_from_db()
 
     assert panel.state == "cancelled"
+
+
+def test_the_history_names_who_made_the_panel_begin_and_close():
+    panel = make_panels.closed()
+    last = make_panels.seats_of(panel)[-1].reviewer
+
+    assert [(moment.state, moment.by, moment.reason) for moment in timeline(panel)[:2]] == [
+        ("closed", last, "마지막 평가표가 제출되었습니다."),
+        ("scoring", last, "필요한 수의 평가위원이 서약했습니다."),
+    ]

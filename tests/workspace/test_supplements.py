@@ -66,7 +66,7 @@ def test_refused_the_day_stays_and_the_company_reads_why() -> None:
     assert (found.state, SupplementRequest.objects.get().due_on) == ("refused", DUE)
     told = [words for _at, words, _who in supplement_moments(found.request.application, own_people=[])]
     assert told == [
-        "12월 11일(금)까지 보완 기한 연장을 요청했습니다.",
+        "2026. 12. 11. (금)까지 보완 기한 연장을 요청했습니다.",
         "보완 기한 연장 요청이 받아들여지지 않았습니다. 이미 두 주를 드렸습니다.",
     ]
 

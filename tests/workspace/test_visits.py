@@ -115,3 +115,14 @@ def test_the_page_costs_the_same_however_much_there_is(rows: int, django_assert_
     client.get(address())
     with django_assert_num_queries(7):
         client.get(address())
+
+
+def test_the_hours_offered_first_are_free_ones() -> None:
+    company, desk, room = make.member(), make.hot_desk(), make.meeting_room()
+    make.booking(room=room, during=make.hours("09:00", "13:00"))
+
+    form = make.signed_in(company.managers().get()).get(address()).context["form"]
+
+    first = {name: form.initial[name] for name in ("desk_begins", "desk_ends", "room_begins", "room_ends")}
+    assert first == {"desk_begins": "09:00", "desk_ends": "18:00", "room_begins": "13:00", "room_ends": "18:00"}
+    assert (form.initial["desk"], form.initial["room"]) == (str(desk.pk), str(room.pk))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import Company
 from innocenter.accounts.models import User
+from innocenter.look.dates import clock
 from innocenter.look.forms import CleanForm
 from workspace.calendar import FREE, RoomDay
 from workspace.models.claim import hours
@@ -47,10 +48,11 @@ class VisitForm(CleanForm):
             self._offer(part, [("", _("None")), *((str(of.room.pk), told(of)) for of in mine)])
             self.initial.setdefault(part, str(mine[0].room.pk) if mine else "")
         times = [f"{at:%H:%M}" for at in week.times()]
-        for part, (begins, ends) in {"desk": (times[:1], times[-1:]), "room": (["10:00"], ["12:00"])}.items():
+        for part, (begins, ends) in {"desk": ("", "24:00"), "room": ("10:00", "12:00")}.items():
+            begins, ends = within(free.get(self.initial[part]), begins, ends)
             for name, offered, first in (("begins", times[:-1], begins), ("ends", times[1:], ends)):
                 self._offer(f"{part}_{name}", [(at, at) for at in offered])
-                self.initial.setdefault(f"{part}_{name}", next(iter(first), ""))
+                self.initial.setdefault(f"{part}_{name}", first)
         if len(self.companies) == 1:
             del self.fields["company"]
 
@@ -81,6 +83,13 @@ class VisitForm(CleanForm):
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
+
+
+def within(of: RoomDay | None, begins: str, ends: str) -> tuple[str, str]:
+    """Those hours as far as the room is free; where it is not free then, its first free hours."""
+    free = [(clock(span.begin), clock(span.end)) for span in of.spans if span.kind == FREE] if of else []
+    fits = [(max(begins, begin), min(ends, end)) for begin, end in free if max(begins, begin) < min(ends, end)]
+    return next(iter(fits or free), ("", ""))
 
 
 def told(of: RoomDay) -> str:

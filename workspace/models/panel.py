@@ -321,10 +321,10 @@ class Panel(models.Model):
                 code="quorum",
             )
 
-    def finish(self, *, by: User | None, now: datetime) -> None:
+    def finish(self, *, by: User | None, now: datetime, reason: str = "") -> None:
         """Scoring is over, and whoever decides hears it. The caller holds the lock and has looked at the quorum."""
         self.closed_at = now
-        self.move(self.State.CLOSED, by=by)
+        self.move(self.State.CLOSED, by=by, reason=reason)
         letters.all_in(self, now=now)
 
     def call_off(self, *, by: User | None, reason: str, now: datetime) -> None:

@@ -211,7 +211,7 @@ class PanelSeat(models.Model):
             raise ValidationError(_("This reviewer is out already: %(state)s.") % {"state": self.get_state_display()}, code="out")
         self._leave(SeatState.CONFLICTED if is_conflict else SeatState.REPLACED, by=by, reason=reason.strip(), now=now)
         letters.replaced(self, now=now)
-        self._look_at_the_panel(now=now)
+        self._look_at_the_panel(by=by, now=now)
 
     @transaction.atomic
     def recheck(self, *, now: datetime) -> bool:
@@ -226,7 +226,7 @@ class PanelSeat(models.Model):
         self._leave(SeatState.CONFLICTED, by=None, reason=in_words(found), now=now)
         letters.replaced(self, now=now)
         letters.seat_empty(self, now=now)
-        self._look_at_the_panel(now=now)
+        self._look_at_the_panel(by=None, now=now)
         return True
 
     # What the reviewer does
@@ -247,7 +247,7 @@ class PanelSeat(models.Model):
             letters.seat_empty(self, now=now)
             return
         self._move(SeatState.CLEARED, by=by)
-        self._begin_scoring(now=now)
+        self._begin_scoring(by=by, now=now)
 
     @transaction.atomic
     def decline(self, *, reason: str, by: User, now: datetime) -> None:
@@ -303,7 +303,7 @@ class PanelSeat(models.Model):
             raise ValidationError(_("You cannot score this file: a conflict of interest has come up."), code="conflict")
         sheet.locked_at = sheet.saved_at = now
         sheet.save(update_fields=["locked_at", "saved_at"])
-        self._end_when_all_are_in(now=now)
+        self._end_when_all_are_in(by=by, now=now)
 
     @transaction.atomic
     def score_again(self, *, by: User, now: datetime) -> None:
@@ -348,29 +348,29 @@ class PanelSeat(models.Model):
         pool = Reviewer.objects.select_related("user").filter(user=self.reviewer_id)
         return self.panel.conflicts_of(pool, on=timezone.localdate(now)).get(self.reviewer_id, [])
 
-    def _begin_scoring(self, *, now: datetime) -> None:
+    def _begin_scoring(self, *, by: User, now: datetime) -> None:
         """With as many sworn reviewers as there must be sheets the file opens; whoever comes later finds it open."""
         cleared = self.panel.seats.filter(state=SeatState.CLEARED).select_related("reviewer")
         if self.panel.state == Panel.State.SCORING:
             letters.file_open(self, now=now)
         elif len(cleared) >= self.panel.rule.panel_quorum:
-            self.panel.move(Panel.State.SCORING, by=None)
+            self.panel.move(Panel.State.SCORING, by=by, reason=_("Enough reviewers have declared."))
             for seat in cleared:
                 letters.file_open(seat, now=now)
 
-    def _end_when_all_are_in(self, *, now: datetime) -> None:
+    def _end_when_all_are_in(self, *, by: User | None, now: datetime) -> None:
         waiting = self.panel.seats.live().unlocked().exists()
         if not waiting and self.panel.sheets_in() >= self.panel.rule.panel_quorum:
-            self.panel.finish(by=None, now=now)
+            self.panel.finish(by=by, reason=_("The last sheet is in."), now=now)
 
-    def _look_at_the_panel(self, *, now: datetime) -> None:
+    def _look_at_the_panel(self, *, by: User | None, now: datetime) -> None:
         """After a sheet has turned void: too few left means that the panel scores on."""
         panel = self.panel
         if panel.state == Panel.State.CLOSED and panel.sheets_in() < panel.rule.panel_quorum:
             panel.closed_at = None
-            panel.move(Panel.State.SCORING, by=None, reason=_("Too few sheets are left."))
+            panel.move(Panel.State.SCORING, by=by, reason=_("Too few sheets are left."))
         elif panel.state == Panel.State.SCORING:
-            self._end_when_all_are_in(now=now)
+            self._end_when_all_are_in(by=by, now=now)
 
     def _leave(self, to: SeatState, *, by: User | None, reason: str, now: datetime) -> None:
         self.left_at, self.left_reason = now, reason
