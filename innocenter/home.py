@@ -27,7 +27,7 @@ from institutes.models import Institute, Researcher
 from projects import todos as projects_todos
 from projects.models import Project
 from workspace import todos as workspace_todos
-from workspace.models import Application, Lease, Room, Rule
+from workspace.models import Application, Lease, PanelSeat, Room, Rule
 
 ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos)
 NEWEST, INSTITUTES, DATES = 6, 12, 3
@@ -87,6 +87,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
         "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
         "institutes": Institute.objects.kept_by(person),
+        "seats": PanelSeat.objects.of(person),  # asked only of somebody who has nothing else
     }
     return render(request, "home/me.html", context)
 

@@ -140,7 +140,7 @@ def tell(port: int, mail_port: int) -> None:
     known = [f"{key}@{DOMAIN}" for key in (*(member.key for member in MEMBERS), "admin")]
     for user in get_user_model().objects.filter(email__in=known).order_by("pk"):
         say(f"  {user.email:<42} {user.get_full_name()}")
-    say("", f"  More people, with the same password: reviewer2 to reviewer7, manager02 and on, @{DOMAIN}")
+    say("", f"  More people, with the same password: reviewer2 to reviewer7, deputy (a second head), manager02 and on, @{DOMAIN}")
     say("", "  Logs are in var/logs. Ctrl-C stops everything.", "")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,7 @@ def serve_after_commit(*, now: datetime) -> None:
 
 @transaction.atomic
 def serve(*, now: datetime) -> int:
-    """Offer what nobody has, today or later, in the order of the list, to each for whom it is enough. Returns how many offers were made.
+    """Offer what nobody has, today or later, in the order of the list, to each for whom one site has enough. Returns how many it made.
 
     Two at once: the second waits for the rooms' locks, and then finds them held. Locks rooms in pk order, then each application.
     """
@@ -26,15 +27,21 @@ def serve(*, now: datetime) -> int:
     free = Room.objects.lettable().unclaimed_from(timezone.localdate(now))
     seen = free.values_list("pk", flat=True)
     Room.objects.filter(pk__in=list(seen)).locked()
-    rooms, made = list(free.filter(pk__in=list(seen)).order_by("site__order", "floor", "code")), 0
+    rooms, made = list(free.filter(pk__in=list(seen)).order_by("site__order", "site", "floor", "code")), 0
     for entry in WaitEntry.objects.waiting().in_order().select_related("application__company", "application__rule", "application__project"):
-        wanted = entry.application.desks or 1
-        if wanted > len(rooms):
+        together = at_one_site(rooms, entry.application.desks or 1)
+        if not together:
             continue
         try:
             with transaction.atomic():
-                Offer.make_from_list(application=entry.application, rooms=rooms[:wanted], now=now)
+                Offer.make_from_list(application=entry.application, rooms=together, now=now)
         except ValidationError:  # its project is not confirmed any more, or it has a lease by now: it stays, and the list says so
             continue
-        rooms, made = rooms[wanted:], made + 1
+        rooms, made = [room for room in rooms if room not in together], made + 1
     return made
+
+
+def at_one_site(rooms: list[Room], wanted: int) -> list[Room]:
+    """So many of these, all at one site, as a company that works together needs them; none when no site has enough."""
+    places = (list(there) for _site, there in groupby(rooms, key=lambda room: room.site_id))
+    return next((there[:wanted] for there in places if len(there) >= wanted), [])

@@ -25,11 +25,12 @@ VERBS = {
     "change": pgettext_lazy("permission", "change"),
     "delete": pgettext_lazy("permission", "delete"),
     "decide": pgettext_lazy("permission", "decide"),
+    "reissue": pgettext_lazy("permission", "issue again"),
 }
 
 
 def by_model_then_act(one: Permission) -> tuple[str, str, int]:
-    return one.content_type.app_label, one.content_type.model, list(VERBS).index(act_of(one))
+    return one.content_type.app_label, one.content_type.model, [*VERBS, act_of(one)].index(act_of(one))
 
 
 def act_of(one: Permission) -> str:
@@ -97,7 +98,7 @@ class StaffGroupAdmin(GroupAdmin):
         for one in sorted(group.permissions.select_related("content_type"), key=by_model_then_act):
             model = one.content_type.model_class()
             name = capfirst(str(model._meta.verbose_name)) if model else one.content_type.model
-            acts.setdefault(name, []).append(str(VERBS[act_of(one)]))
+            acts.setdefault(name, []).append(str(VERBS.get(act_of(one), one.name)))
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", ((name, ", ".join(done)) for name, done in acts.items())))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -147,11 +147,12 @@ def inspection_failed(centre: "Centre", company: Company, firm: Firm) -> None:
         renewals.start_checkouts(left, now=now)
     with centre.on(left + timedelta(days=1), 15) as now:
         lease.refresh_from_db()
-        first, *others = lease.inspection.items.all()
+        items = list(lease.inspection.items.all())
+        cards = next(item for item in items if "출입카드" in item.text_ko)
         staff, upload = centre.people["staff"], SimpleUploadedFile("출입카드-보관함.jpg", picture(), content_type="image/jpeg")
         photo = StoredFile.objects.keep(upload, by=staff, now=now)
-        fault = Finding(first.pk, "fault", "출입카드 1장을 아직 돌려받지 못했습니다.", photo)
-        found = [fault, *(Finding(item.pk, "ok", "") for item in others[:-2])]
+        fault = Finding(cards.pk, "fault", "출입카드 1장을 아직 돌려받지 못했습니다.", photo)
+        found = [fault, *(Finding(item.pk, "ok", "") for item in items[:-2] if item != cards)]
         lease.inspection.record(found, by=centre.people["staff"], now=now)
 
 

@@ -307,3 +307,12 @@ def test_the_company_reads_the_items_means_after_the_decision_and_names_only_by_
     assert "평가위원 3명의 평균" in page
     assert "24.00 / 30" in page
     assert (make_panels.seats_of(panel)[0].reviewer.name in page) is disclosed
+
+
+def test_my_page_leads_a_reviewer_to_the_files_and_asks_for_no_company() -> None:
+    seat = make_panels.seats_of(make_panels.scoring())[0]
+
+    page = make.signed_in(seat.reviewer).get("/me/").content.decode()
+
+    assert "내 평가 보기" in page
+    assert "기업 등록하기" not in page

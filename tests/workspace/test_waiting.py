@@ -16,7 +16,7 @@ from innocenter.outbox.rendering import render
 from tests import make, make_panels
 from tests.make import NOON, noon
 from workspace import applications, waiting
-from workspace.models import Application, Claim, Offer, WaitEntry
+from workspace.models import Application, Claim, Offer, Room, Site, WaitEntry
 
 pytestmark = pytest.mark.django_db
 HELD_UNTIL = date(2026, 11, 30)  # five working days after Monday, 23 November
@@ -99,6 +99,19 @@ def test_who_has_a_lease_by_now_stays_on_the_list_and_the_next_is_served() -> No
 
     assert waiting.serve(now=NOON) == 1
     assert states() == {first.pk: "waiting", second.pk: "offered"}
+
+
+def test_a_company_is_not_offered_desks_of_two_sites() -> None:
+    here = make.desk()
+    there = make.desk(site=Site.objects.create(name_ko="판교 제2센터", name_en="Pangyo 2", address_ko="성남시 수정구", order=9))
+    entry = waits("95", desks=2)  # one free at each of two sites is too few for two people who work together
+    assert waiting.serve(now=NOON) == 0
+
+    beside = make.desk(site=there.site)
+    assert waiting.serve(now=NOON) == 1
+    assert [claim.room for claim in Claim.objects.filter(state="held").order_by("pk")] == [there, beside]
+    assert states() == {entry.pk: "offered"}
+    assert here in Room.objects.lettable().unclaimed_from(NOON.date())
 
 
 def test_a_desk_is_free_for_the_list_once_its_check_out_is_passed() -> None:

@@ -49,8 +49,8 @@ class VisitForm(CleanForm):
             self.initial.setdefault(part, str(mine[0].room.pk) if mine else "")
         times = [f"{at:%H:%M}" for at in week.times()]
         for part, (begins, ends) in {"desk": ("", "24:00"), "room": ("10:00", "12:00")}.items():
-            begins, ends = within(free.get(self.initial[part]), begins, ends)
-            for name, offered, first in (("begins", times[:-1], begins), ("ends", times[1:], ends)):
+            first_free = within(free.get(self.initial[part]), begins, ends)
+            for name, offered, first in zip(("begins", "ends"), (times[:-1], times[1:]), first_free, strict=True):
                 self._offer(f"{part}_{name}", [(at, at) for at in offered])
                 self.initial.setdefault(f"{part}_{name}", first)
         if len(self.companies) == 1:

@@ -118,6 +118,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         later = Claim.objects.taking().filter(room=OuterRef("pk"), days__endswith__gt=day)
         return self.filter(~Exists(later)).exclude(pk__in=self.uninspected(DateRange(day, None)).values("pk"))
 
+    def most_at_one_site(self) -> int:
+        """How many of these there are where there are most."""
+        return max(self.order_by().values("site").annotate(count=Count("pk")).values_list("count", flat=True), default=0)
+
     def taken_on(self, day: date) -> Self:
         return self.filter(taken_for_days(day))
 

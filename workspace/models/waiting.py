@@ -110,7 +110,7 @@ class WaitEntry(models.Model):
     def enter(cls, application: "Application", *, by: User, now: datetime) -> "WaitEntry":
         """Staff put a selected company on the list because too few desks are free. Raises `free`, and those of `staff_step`."""
         application.staff_step(by, Stage.SELECTED)
-        free = Room.objects.lettable().unclaimed_from(timezone.localdate(now)).count()
+        free = Room.objects.lettable().unclaimed_from(timezone.localdate(now)).most_at_one_site()
         if free >= (application.desks or 1):
             raise ValidationError(_("Enough desks are free (%(count)s). Offer them.") % {"count": free}, code="free")
         found = cls(application=application, score=score_of(application), since=now, entered_by=by)
