@@ -24,6 +24,11 @@ class AgendaItem(models.Model):
         verbose_name_plural = _("agenda")
         ordering = ["begins", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["event", "begins", "title_ko"],
+                name="agendaitem_once",
+                violation_error_message=_("This point stands on the agenda already."),
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__range=(1, 720)),
                 name="agendaitem_has_a_length",

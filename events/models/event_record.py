@@ -121,6 +121,12 @@ class EventRecord(models.Model):
                 name="event_once_a_month_in_its_series",
                 violation_error_message=_("This series has a date for that month already."),
             ),
+            models.UniqueConstraint(
+                fields=["title_ko", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="event_title_once_at_a_time",
+                violation_error_message=_("An event of this title begins at that time already."),
+            ),
             models.CheckConstraint(
                 condition=Q(month=None) | Q(series__isnull=False),
                 name="event_month_is_of_a_series",

@@ -1,0 +1,3 @@
+from events.admin import events, queues, registrations, series
+
+__all__ = ["events", "queues", "registrations", "series"]
