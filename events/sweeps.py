@@ -9,6 +9,7 @@ from django.db import transaction
 from events.letters import events as letters
 from events.models import ChangeNotice, Event, Registration
 from events.models.states import EventState
+from events.reminders import remind
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -17,6 +18,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "seats that went to the next": lapse(now=now),
         "events that have taken place": finish(now=now),
         "letters about events that moved": tell(now=now),
+        "reminders of events": remind(now=now),
     }
 
 

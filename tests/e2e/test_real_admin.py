@@ -18,7 +18,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
-from tests import make, make_panels
+from tests import make, make_events, make_panels
 from tests.e2e.conftest import SignIn, check_looks
 from workspace.models import Closure
 from workspace.models.condition import Condition
@@ -64,6 +64,10 @@ def closed_room() -> Any:
 
 ONE: dict[str, Callable[[], Any]] = {
     "companies.centremembership": make.membership,
+    "events.series": make_events.series,
+    "events.event": lambda: make_events.registration("queued").event,
+    "events.registration": make_events.registration,
+    "events.agendaitem": lambda: make_events.draft().items.create(begins="15:00", minutes=20, title_ko="인사말"),
     "issued.issueddocument": document,
     "workspace.amendment": lambda: extended().amendment,
     "workspace.booking": make.booking,
