@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Attendee, Event, Place, SeatPool, Setting
-from innocenter.look.forms import CleanForm
+from innocenter.look.forms import CleanForm, DateInput
 from workspace.admin.rooms import MINUTES, MomentInput
 from workspace.models import Room
 
@@ -108,6 +108,12 @@ class FromPoolForm(PersonForm):
     def __init__(self, *args: Any, event: Event, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["pool"].queryset = SeatPool.objects.filter(event=event, seats__gt=0)  # type: ignore[attr-defined]  # -- the field knows it
+
+
+class FollowForm(CleanForm):
+    since = forms.DateField(
+        label=gettext_lazy("from the month of"), widget=DateInput, help_text=gettext_lazy("Any day of the month: it and those after it.")
+    )
 
 
 class MonthsForm(CleanForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.forms import MonthsForm
+from events.admin.forms import FollowForm, MonthsForm
 from events.models import Series
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.taxonomy.models import Holiday
@@ -21,6 +21,12 @@ State = Series.State
 def plan(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
     made = series.plan(Holiday.objects.calendar(), months=cleaned["months"], by=as_person(request), now=timezone.now())
     return _("Drafts made: %(count)d. Months that had a date already are left as they are.") % {"count": len(made)}
+
+
+def follow(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    done, left = series.follow(Holiday.objects.calendar(), since=cleaned["since"], by=as_person(request), now=timezone.now())
+    words = _("Drafts that follow the series now: %(done)d. Left as they are, because published or in the way: %(left)d.")
+    return words % {"done": len(done), "left": len(left)}
 
 
 def close(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -46,6 +52,13 @@ class SeriesAdmin(PortalModelAdmin):
         Act(
             "plan", gettext_lazy("Plan dates"), plan, form=MonthsForm, when=lambda series: series.state == State.LIVE,
             sentence=gettext_lazy("Each of the next dates becomes a draft. What is planned already is not made twice."),
+        ),
+        Act(
+            "follow", gettext_lazy("Let drafts follow"), follow, form=FollowForm, when=lambda series: series.state == State.LIVE,
+            sentence=gettext_lazy(
+                "Drafts from that month on take the words, the day and the hours of the series. What is published stays where it is: "
+                "nobody's registration moves."
+            ),
         ),
         Act(
             "close", gettext_lazy("Close the series"), close, form=ReasonForm, danger=True, when=lambda series: series.state == State.LIVE,

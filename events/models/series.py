@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -157,6 +158,36 @@ class Series(models.Model):
         )  # fmt: skip
         event.fields.set(self.fields.all())
         return event
+
+    @transaction.atomic
+    def follow(self, calendar: Calendar, *, since: date, by: User, now: datetime) -> tuple[list[Event], list[Event]]:
+        """Drafts of the month of `since` and later take the series' words, and the day and hours of its rule; returns (done, left).
+
+        Left as they are: what is published (people rely on it: staff move it by itself, with a reason), a draft whose room is taken at the
+        new time, or whose new day is over. Nobody's registration moves to another date. Raises ValidationError `not_allowed`.
+        """
+        self.lock()
+        refuse_all_but_programme_staff(by)
+        done: list[Event] = []
+        left: list[Event] = []
+        for event in self.dates.filter(month__gte=since.replace(day=1), state__in=["draft", "published"]).order_by("month"):
+            (done if event.state == "draft" and self._lead(event, calendar, by=by, now=now) else left).append(event)
+        return done, left
+
+    def _lead(self, event: Event, calendar: Calendar, *, by: User, now: datetime) -> bool:
+        day = monthly.planned(self.rule, event.month or timezone.localdate(event.starts_at), calendar).day
+        begin, end = self.hours_on(day or timezone.localdate(event.starts_at))
+        try:
+            with transaction.atomic():
+                event.move(replace(event.setting, starts_at=begin, ends_at=end), by=by, now=now)
+        except ValidationError:
+            return False
+        for name in ("kind", "title_ko", "title_en", "summary", "host"):
+            setattr(event, name, getattr(self, name))
+        with because(by=by, now=now):
+            event.save(update_fields=["kind", "title_ko", "title_en", "summary", "host"])
+        event.fields.set(self.fields.all())
+        return True
 
     @transaction.atomic
     def close(self, *, by: User, reason: str, now: datetime) -> None:

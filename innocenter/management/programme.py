@@ -22,7 +22,8 @@ if TYPE_CHECKING:  # the centre tells this
 SEMINARS: list[dict[str, Any]] = [
     {
         "title_ko": "소부장 실증 세미나: 시험·인증 길잡이", "title_en": "Testing and certification for materials and parts", "after": 9,
-        "capacity_onsite": 2, "summary": "시험·인증을 준비하는 기업을 위한 소규모 세미나입니다. 자리가 적어 대기를 받습니다.", "field": "EB",
+        "capacity_onsite": 2, "field": "EB",
+        "summary": "시험·인증을 준비하는 기업을 위한 소규모 세미나입니다. 자리가 적어 대기를 받습니다.",
     },
     {
         "title_ko": "스마트센서 기술세미나", "title_en": "Smart sensor seminar", "after": 13, "capacity_onsite": 20, "mode": "both",

@@ -190,6 +190,39 @@ def test_another_rule_moves_no_date_that_is_planned_nor_anybodys_registration() 
     assert make_events.fresh(one).event.starts_at == STARTS
 
 
+def test_drafts_follow_the_series_from_a_month_on_and_what_is_published_stays_with_everybody_in_it() -> None:
+    series, clerk, calendar = make_events.series(), make_events.clerk(), Holiday.objects.calendar()
+    published = make_events.event(series=series, month=date(2026, 12, 1))
+    one = registered(published)
+    january, february = series.plan(calendar, months=3, by=clerk, now=NOON)
+    series.nth, series.title_ko = 1, "판교 새 포럼"
+    series.save()
+
+    done, left = series.follow(calendar, since=date(2026, 12, 9), by=clerk, now=NOON)
+    assert (done, left) == ([january, february], [published])
+    days = {event.month: (event.starts_at.astimezone().date(), event.title_ko) for event in series.dates.all()}
+    assert days == {
+        date(2026, 12, 1): (date(2026, 12, 17), published.title_ko),
+        date(2027, 1, 1): (date(2027, 1, 7), "판교 새 포럼"),
+        date(2027, 2, 1): (date(2027, 2, 4), "판교 새 포럼"),
+    }
+    assert make_events.fresh(one).event == published
+
+    series.nth = 2
+    series.save()
+    assert series.follow(calendar, since=date(2027, 2, 20), by=clerk, now=NOON) == ([february], [])
+
+
+def test_a_draft_whose_room_is_taken_at_the_new_time_is_left() -> None:
+    series, clerk, room = make_events.series(), make_events.clerk(), make_events.seminar_room()
+    draft = make_events.draft(series=series, month=date(2026, 12, 1), room=room)
+    make_events.event(room=room, starts_at=STARTS - timedelta(days=14), ends_at=ENDS - timedelta(days=14))
+    series.nth = 1
+    series.save()
+    assert series.follow(Holiday.objects.calendar(), since=date(2026, 12, 1), by=clerk, now=NOON) == ([], [draft])
+    assert Claim.objects.taking().filter(for_events=draft).count() == 1
+
+
 def test_a_closed_series_plans_nothing_until_it_is_opened_again() -> None:
     series, clerk = make_events.series(), make_events.clerk()
     series.close(by=clerk, reason="개편", now=NOON)

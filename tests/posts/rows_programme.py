@@ -1,6 +1,6 @@
 """What staff do to series, events and registrations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests import make_events
@@ -30,6 +30,13 @@ def add_series() -> Post:
 @row(f"{SERIES} plan", told="초안 0건", anew=[LOG])
 def plan() -> Post:
     return by_clerk(make_events.series().pk, "plan", months=3)
+
+
+@row(f"{SERIES} follow", told="시리즈를 따르는 초안: 1건", anew=[LOG])
+def follow() -> Post:
+    series = make_events.series()
+    make_events.draft(series=series, month=date(2026, 12, 1))
+    return by_clerk(series.pk, "follow", since="2026-12-01")
 
 
 @row(f"{SERIES} close", told="‘닫힘’ 상태로")
