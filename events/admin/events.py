@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin.forms import FromPoolForm, KeepForm, MoveForm, SeatsForm, WalkInForm
+from events.admin.forms import EventForm, FromPoolForm, KeepForm, MoveForm, SeatsForm, WalkInForm
 from events.models import AgendaItem, Event, Invitee, Place, Registration, Speaker
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import moment
@@ -139,6 +139,7 @@ class AgendaItemAdmin(PortalModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(PortalModelAdmin):
+    form = EventForm
     list_display = ["title_ko", "starts_at", "kind", "state", "onsite", "online", "host"]
     list_filter = ["state", "kind", "mode", "starts_at"]
     search_fields = ["title_ko", "title_en"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Attendee, Event, Place, SeatPool, Setting
-from innocenter.look.forms import CleanForm, DateInput
+from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
 from workspace.admin.rooms import MINUTES, MomentInput
 from workspace.models import Room
 
@@ -23,6 +23,18 @@ def rooms() -> QuerySet[Room]:
 class RoomChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.site} {obj} {obj.name} ({_('%(seats)d seats') % {'seats': obj.seats}})"
+
+
+class EventForm(CleanModelForm):
+    """The words of an event. Sent twice it is one event."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        title, begin = cleaned.get("title_ko", self.instance.title_ko), cleaned.get("starts_at", self.instance.starts_at)
+        same = Event.objects.filter(title_ko=title, starts_at=begin).exclude(state=Event.State.CANCELLED).exclude(pk=self.instance.pk)
+        if title and begin and same.exists():
+            self.add_error("title_ko", _("An event of this title begins at that time already."))
+        return cleaned
 
 
 class MoveForm(CleanForm):
