@@ -21,17 +21,20 @@ if TYPE_CHECKING:  # the centre tells this
 
 SEMINARS: list[dict[str, Any]] = [
     {
-        "title_ko": "소부장 실증 세미나: 시험·인증 길잡이", "title_en": "Testing and certification for materials and parts", "after": 9,
+        "title_ko": "소부장 실증 세미나: 시험·인증 길잡이", "title_en": "Testing and certification for materials and parts",
+        "after": 9, "hour": 10,
         "capacity_onsite": 2, "field": "EB",
         "summary": "시험·인증을 준비하는 기업을 위한 소규모 세미나입니다. 자리가 적어 대기를 받습니다.",
     },
     {
-        "title_ko": "스마트센서 기술세미나", "title_en": "Smart sensor seminar", "after": 13, "capacity_onsite": 20, "mode": "both",
+        "title_ko": "스마트센서 기술세미나", "title_en": "Smart sensor seminar",
+        "after": 13, "hour": 13, "capacity_onsite": 20, "mode": "both",
         "capacity_online": 100, "join_link": "https://meet.example.com/smart-sensor",
         "summary": "출연연 연구자가 스마트센서의 최신 기술과 기업 협력 사례를 소개합니다.", "field": "ED",
     },
     {
-        "title_ko": "중소기업 R&D 지원사업 설명회", "title_en": "Briefing on R&D support for SMEs", "after": 16, "kind": "briefing",
+        "title_ko": "중소기업 R&D 지원사업 설명회", "title_en": "Briefing on R&D support for SMEs",
+        "after": 16, "hour": 14, "kind": "briefing",
         "mode": "online", "capacity_online": 300, "join_link": "https://meet.example.com/rnd-briefing",
         "summary": "내년도 중소기업 R&D 지원사업의 일정과 준비할 점을 설명합니다.", "field": "",
     },
@@ -39,8 +42,8 @@ SEMINARS: list[dict[str, Any]] = [
 
 
 def tell(house: House) -> None:
-    clerk = house.people["staff"]
-    clerk.groups.add(Group.objects.get(name=PROGRAMME))
+    house.people["staff"].groups.add(Group.objects.get(name=PROGRAMME))
+    clerk = User.objects.get(pk=house.people["staff"].pk)  # knows what it may do now
     room = Room.objects.filter(kind=Room.Kind.SEMINAR).order_by("pk").first()
     assert room
     forum(house, clerk, room)
@@ -51,17 +54,15 @@ def tell(house: House) -> None:
 
 
 def forum(house: House, clerk: User, room: Room) -> None:
-    """Three months are planned, the next is announced."""
-    with house.on(house.today - timedelta(days=30)) as now:
+    """Four dates are planned, the next is announced."""
+    with house.on(house.today) as now:
         series = Series.objects.create(
             title_ko="판교 기술혁신 포럼", title_en="Pangyo technology forum", kind="forum",
             summary="매달 한 분야를 골라 출연연 연구자와 기업이 함께 이야기합니다.",
         )  # fmt: skip
         series.fields.set(Field.objects.filter(pk__in=["ED", "EB"]))
         series.plan(Holiday.objects.calendar(), months=4, by=clerk, now=now)
-    coming = [event for event in series.dates.order_by("starts_at") if event.starts_at > house.at(house.today + timedelta(days=1))]
-    with house.on(house.today - timedelta(days=7)) as now:
-        announce(coming[0], room, clerk, now, seats=30)
+        announce(series.dates.earliest("starts_at"), room, clerk, now, seats=30)
 
 
 def announce(event: Event, room: Room | None, clerk: User, now: datetime, *, seats: int) -> None:
@@ -73,14 +74,14 @@ def announce(event: Event, room: Room | None, clerk: User, now: datetime, *, sea
 
 def seminar(house: House, clerk: User, room: Room, about: dict[str, Any]) -> None:
     day, field, seats = weekday(house.today + timedelta(days=about.pop("after"))), about.pop("field"), about.get("capacity_onsite", 0)
-    begin = moment(day, 14)
+    begin = moment(day, about.pop("hour"))  # never in the way of the forum, whatever days holidays push them to
     with house.on(house.today - timedelta(days=5)) as now:
         event = Event.objects.create(
-            starts_at=begin, ends_at=begin + timedelta(hours=2), host=Institute.objects.filter(short_name="ETRI").first(), **about
+            starts_at=begin, ends_at=begin + timedelta(hours=1), host=Institute.objects.filter(short_name="ETRI").first(), **about
         )
         event.fields.set(Field.objects.filter(pk=field))
         if speaker := Researcher.objects.order_by("pk").first():
-            item = event.items.create(begins=time(14, 10), minutes=50, title_ko="기술 소개와 협력 사례", title_en="Technology and cases")
+            item = event.items.create(begins=begin.time(), minutes=50, title_ko="기술 소개와 협력 사례", title_en="Technology and cases")
             item.speakers.create(name=speaker.name, affiliation=speaker.institute.short_name, researcher=speaker)
         announce(event, None if event.mode == "online" else room, clerk, now, seats=seats)
 
