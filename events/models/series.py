@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # an event names its series; the series makes drafts
 
 class SeriesState(models.TextChoices):
     LIVE = "live", _("Goes on")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Brought to an end")
 
 
 class Nth(models.IntegerChoices):

@@ -39,7 +39,7 @@ def follow() -> Post:
     return by_clerk(series.pk, "follow", since="2026-12-01")
 
 
-@row(f"{SERIES} close", told="‘닫힘’ 상태로")
+@row(f"{SERIES} close", told="‘종료’ 상태로")
 def close() -> Post:
     return by_clerk(make_events.series().pk, "close", reason="개편합니다.")
 
@@ -93,14 +93,14 @@ def keep() -> Post:
     return by_clerk(make_events.event().pk, "keep", label="연사", place="onsite", number=1)
 
 
-@row(f"{EVENT} from_pool", told="이미 신청하셨습니다")
+@row(f"{EVENT} from_pool", told="이미 이 행사에 신청하셨습니다")
 def from_pool() -> Post:
     event = make_events.event()
     pool = event.keep_seats("연사", "onsite", 2, by=make_events.clerk(), now=NOON)
     return by_clerk(event.pk, "from_pool", pool=pool.pk, name="김하늘", email="speaker@example.com")
 
 
-@row(f"{EVENT} walk_in", told="이미 신청하셨습니다", at=STARTS)
+@row(f"{EVENT} walk_in", told="이미 이 행사에 신청하셨습니다", at=STARTS)
 def walk_in() -> Post:
     return by_clerk(make_events.event().pk, "walk_in", name="김하늘", email="guest@example.com")
 
@@ -120,7 +120,7 @@ def approve() -> Post:
     return by_clerk(make_events.registration("pending").pk, "approve")
 
 
-@row(f"{REGISTRATION} reject", told="‘반려")
+@row(f"{REGISTRATION} reject", told="‘거절’ 상태로")
 def reject() -> Post:
     return by_clerk(make_events.registration("pending").pk, "reject", reason="자리가 부족합니다.")
 
