@@ -8,9 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0002_change_notices'),
-        ('institutes', '0001_initial'),
-        ('taxonomy', '0002_fields'),
-        ('workspace', '0024_reminder_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
