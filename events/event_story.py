@@ -50,7 +50,7 @@ def seats_in_line(event: Event) -> str:
 
 def event_facts(event: Event) -> list[tuple[str, object]]:
     return [
-        (_("When"), event.when_words),
+        (_("Date and time"), event.when_words),
         (_("Where"), event.where_words),
         (_("Who may come"), event.get_audience_display()),
         (_("Host"), event.host or _("The centre")),
@@ -82,8 +82,8 @@ def event_todo(event: Event, own: Registration | None, *, user: User | Anonymous
     is_full = not any(event.seats_left(place) for place in places(event))
     sentence = _("All seats are taken. You can put yourself in the queue.") if is_full else _("You can register for this event.")
     if not user.is_authenticated:
-        sentence = f"{sentence} {_('Please sign in first.')}"
-    label = _("Wait for a seat") if is_full else _("Register")
+        sentence = " ".join([sentence, _("Please sign in first.")])
+    label = _("Wait for a seat") if is_full else _("Register for it")
     return Todo(sentence, due, label, reverse("events:register", args=[event.pk]))
 
 

@@ -18,9 +18,9 @@ State = Registration.State
 def registration_facts(registration: Registration) -> list[tuple[str, object]]:
     event = registration.event
     facts: list[tuple[str, object]] = [
-        (_("When"), event.when_words),
+        (_("Date and time"), event.when_words),
         (_("Where"), _("Online") if registration.place == Place.ONLINE else event.where_words),
-        (_("Who comes"), registration.name),
+        (_("Who takes part"), registration.name),
     ]
     if registration.affiliation:
         facts.append((_("Affiliation"), registration.affiliation))
