@@ -46,7 +46,10 @@ def written(components: Iterable[Event], *, method: str, name: str) -> str:
 
 
 def component(entry: Entry, *, method: str, now: datetime, to: Iterable[str]) -> Event:
-    """`now` is the stamp: of this message, or in a feed the entry's last revision. A feed has nobody in `to`."""
+    """`now` is the stamp: of this message, or in a feed the entry's last revision.
+
+    What is published, a feed too, has nobody in `to` (RFC 5546 §3.2.1).
+    """
     found = Event()
     found.add("uid", f"{entry.uid}@{settings.MAIL_DOMAIN}")
     found.add("sequence", entry.sequence)

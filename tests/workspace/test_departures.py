@@ -155,7 +155,7 @@ def test_the_board_takes_twelve_statements_at_most_with_five_hundred_leases(monk
 
 def test_the_board_tells_who_is_late():
     quiet, waiting, moving = make.lease(first_day=date(2026, 10, 1)), make.renewal_review().lease, leaving()
-    today = E + 3 * DAY
+    today = E + 7 * DAY  # noticed on New Year's Day: the company's view until Monday the 4th, the decision on the 5th
     found = {line.lease: (line.what, line.who, line.is_late) for line in lines(today)}
     assert found[quiet][1:] == ("nobody", False)
     assert found[waiting][1:] == ("centre", True)  # prior notice was given, the end is to be decided

@@ -39,6 +39,7 @@ def test_every_date_is_a_booking_of_its_own_also_beyond_the_horizon() -> None:
     letter = Letter.objects.get(kind="workspace.booking_series")
     calendar: Any = Calendar.from_ical(letter.context["calendar"])
     assert (calendar["method"], len({str(event["uid"]) for event in calendar.walk("VEVENT")})) == ("PUBLISH", 11)
+    assert "ATTENDEE" not in letter.context["calendar"]  # RFC 5546 §3.2.1
     assert render(letter).text.count("10:00 ~ 11:00") == 11
 
 

@@ -91,17 +91,14 @@ def _tell_together(kind: Kind, for_guests: Kind, bookings: Sequence[Booking], *,
 
 
 def _post_together(kind: Kind, to: User | str, bookings: Sequence[Booking], *, calls_off: bool, now: datetime) -> None:
-    """A mail program takes one identity only by CANCEL, but any number when they are published as cancelled."""
     if calls_off and len(bookings) == 1:
         _tell(CALLED_OFF if isinstance(to, str) else CANCELLED, bookings[0], [to], method=calendar.CANCEL, now=now)
         return
-    first, address = bookings[0], to if isinstance(to, str) else to.email
-    method = calendar.CANCEL if calls_off else calendar.PUBLISH
-    entries = [calendar.event(booking, method=method, now=now, to=[address]) for booking in bookings]
+    first = bookings[0]
     context = _about(first) | {
         "dates": [[booking.during.lower, booking.during.upper, str(booking.room)] for booking in bookings],
         "counts": any(booking.is_late and not booking.is_desk for booking in bookings),
-        "calendar": calendar.written(entries, method=calendar.PUBLISH),
+        "calendar": calendar.published(bookings, now=now, is_off=calls_off),
         "calendar_method": calendar.PUBLISH,
         "is_guest": isinstance(to, str),
     }
@@ -114,10 +111,8 @@ def series_booked(series: BookingSeries, bookings: Iterable[Booking], *, now: da
     dates = list(bookings)
     context = _about(dates[0]) | {"dates": [[booking.during.lower, booking.during.upper] for booking in dates]}
     people: list[User | str] = [series.person, *series.guests]
+    sent = {"calendar": calendar.published(dates, now=now), "calendar_method": calendar.PUBLISH}
     for person in people:
-        address = person if isinstance(person, str) else person.email
-        entries = [calendar.event(booking, method=calendar.PUBLISH, now=now, to=[address]) for booking in dates]
-        sent = {"calendar": calendar.written(entries, method=calendar.PUBLISH), "calendar_method": calendar.PUBLISH}
         kind, link = (INVITED_TO_SERIES, "") if isinstance(person, str) else (SERIES_BOOKED, dates[0].get_absolute_url())
         Letter.objects.post(kind, to=person, about=series, context=context | sent, link=link, now=now, language=series.person.language)
 

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from icalendar import Event
-
 from innocenter.outbox import calendar
 from innocenter.outbox.calendar import CANCEL, PUBLISH, REQUEST, Entry
 
 if TYPE_CHECKING:  # the bookings post these
     from workspace.models.booking import Booking
 
-__all__ = ["CANCEL", "PUBLISH", "REQUEST", "event", "invitation", "written"]
+__all__ = ["CANCEL", "PUBLISH", "REQUEST", "invitation", "published"]
 NAME = "bookings"
 
 
@@ -23,15 +21,13 @@ def invitation(booking: Booking, *, method: str, now: datetime, to: Iterable[str
     return calendar.invitation(_entry(booking), method=method, now=now, to=to, name=NAME)
 
 
-def written(events: Iterable[Event], *, method: str) -> str:
-    return calendar.written(events, method=method, name=NAME)
+def published(bookings: Iterable[Booking], *, now: datetime, is_off: bool = False) -> str:
+    """Several dates; names nobody. A mail program takes one identity only by CANCEL, but any number when they are published as off."""
+    entries = [calendar.component(_entry(booking, is_off=is_off), method=PUBLISH, now=now, to=[]) for booking in bookings]
+    return calendar.written(entries, method=PUBLISH, name=NAME)
 
 
-def event(booking: Booking, *, method: str, now: datetime, to: Iterable[str]) -> Event:
-    return calendar.component(_entry(booking), method=method, now=now, to=to)
-
-
-def _entry(booking: Booking) -> Entry:
+def _entry(booking: Booking, *, is_off: bool = False) -> Entry:
     return Entry(
         uid=f"booking-{booking.uid}",
         sequence=booking.sequence,
@@ -40,4 +36,5 @@ def _entry(booking: Booking) -> Entry:
         title=booking.name,
         place=f"{booking.room.site.name} {booking.room}",
         host=str(booking.company or booking.person),
+        is_off=is_off,
     )
