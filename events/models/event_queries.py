@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -79,6 +78,3 @@ class EventQuerySet(SearchQuerySet["Event"]):
 
     def drafts(self) -> Self:
         return self.filter(state=EventState.DRAFT)
-
-    def without_place(self, kinds: Iterable[str] = (Mode.ONSITE, Mode.BOTH)) -> Self:
-        return self.filter(mode__in=list(kinds), room=None, elsewhere="")

@@ -112,7 +112,7 @@ def waiting(house: House, clerk: User) -> None:
     begin = moment(weekday(house.today + timedelta(days=20)), 10)
     with house.on(house.today - timedelta(days=3)) as now:
         event = Event.objects.create(
-            title_ko="수요일의 기술 대화", title_en="A talk on technology", starts_at=begin, ends_at=begin + timedelta(hours=1),
+            title_ko="소규모 기술 대화", title_en="A talk on technology", starts_at=begin, ends_at=begin + timedelta(hours=1),
             elsewhere="판교 제2테크노밸리 기업지원허브 (예시)", capacity_onsite=2, promotion="offer",
             summary="연구자 한 사람과 기업 두세 곳이 마주 앉아 한 가지 문제를 깊이 이야기합니다.",
         )  # fmt: skip
