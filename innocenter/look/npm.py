@@ -13,6 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ign
 PACKAGES = {
     "vendor/krds": "krds-uiux/resources",
     "vendor/pretendard": "pretendard-gov/dist/web/variable",
+    "vendor/jsqr": "jsqr/dist",
+    "vendor/trix": "trix/dist",
 }
 ALLOWED = (
     "vendor/krds/css/component/output.css*",
@@ -20,6 +22,9 @@ ALLOWED = (
     "vendor/krds/img/component/icon/*.svg",
     "vendor/pretendard/pretendardvariable-gov-dynamic-subset.css",
     "vendor/pretendard/woff2-dynamic-subset/*.woff2",
+    "vendor/jsqr/jsQR.js",
+    "vendor/trix/trix.css",
+    "vendor/trix/trix.umd.min.js",
 )
 
 
