@@ -11,21 +11,20 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from events.letters import events as event_letters
-from events.letters import registrations as letters
-from events.models import seats, signing_up
+from events.models import ending, seat_changes, seats, signing_up
 from events.models.attendee import Attendee
 from events.models.event_queries import EventQuerySet
 from events.models.event_record import EventRecord
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
 from events.models.registration import Registration
+from events.models.seat_changes import refuse_more_than_the_room
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
 from events.models.states import EVENT_MOVES, EVENT_TONES, EventState, Kind, Mode, Place, State, Wish
 from innocenter.accounts.models import User
@@ -129,7 +128,7 @@ class Event(EventRecord):
 
     def counts(self) -> dict[str, int]:
         """Recounted from the registrations and the kept seats, under the names of the columns: what a check compares. Two statements."""
-        counted, kept = seats.tally(self), self._kept()
+        counted, kept = seats.tally(self), seat_changes.kept(self)
         return {"taken_onsite": counted.onsite, "taken_online": counted.online, "held_onsite": kept[0], "held_online": kept[1]}
 
     # -- seats
@@ -163,73 +162,17 @@ class Event(EventRecord):
         """For one that was approved. The caller holds the lock."""
         signing_up.seat_or_queue(self, registration, counted=seats.tally(self), by=by, now=now)
 
-    @transaction.atomic
     def change_seats(self, *, onsite: int, online: int, by: User, now: datetime, reason: str = "") -> list[Registration]:
-        """More seats go to the queue at once; returns who got one. Fewer than are taken: nobody loses a seat, so with a reason the number
-        falls as people cancel. Raises ValidationError `not_allowed`, `over`, `mode`, `room_seats`, `below_taken`.
-        """
-        self.lock()
-        refuse_all_but_programme_staff(by)
-        if self.is_over:
-            raise ValidationError(_("This event is over or cancelled."), code="over")
-        wanted = {Place.ONSITE: onsite, Place.ONLINE: online}
-        if any(wanted[place] for place in set(Place) - set(seats.places_of(self))):
-            raise ValidationError(_("There are seats only where the event is held: on site, online, or both."), code="mode")
-        self._refuse_more_than_the_room(onsite, self.room)
-        counted = seats.tally(self)
-        for place, number in wanted.items():
-            self._resize(place, number, used=counted.taken(place) + self._held(place), reason=reason)
-        with because(by=by, reason=reason.strip()):
-            seats.keep(self, counted)
-            return seats.promote(self, now=now)
+        """See `seat_changes.change_seats`."""
+        return seat_changes.change_seats(self, onsite=onsite, online=online, by=by, now=now, reason=reason)
 
-    def _resize(self, place: Place, number: int, *, used: int, reason: str) -> None:
-        if number < used and not reason.strip():
-            words = _("%(used)d seats are taken or kept, and nobody loses one. With a reason the number falls as people cancel.")
-            raise ValidationError(words % {"used": used}, code="below_taken")
-        name = place.value
-        setattr(self, f"capacity_{name}", max(number, used))
-        setattr(self, f"shrinks_{name}", number if number < used else None)
-
-    @transaction.atomic
     def keep_seats(self, label: str, place: str, number: int, *, by: User, now: datetime) -> SeatPool:
-        """Staff keep so many under this name, in all; fewer than before go to the queue at once.
-
-        Raises ValidationError `not_allowed`, `over`, `mode`, `no_seats`.
-        """
-        self.lock()
-        refuse_all_but_programme_staff(by)
-        if self.is_over:
-            raise ValidationError(_("This event is over or cancelled."), code="over")
-        if place not in seats.places_of(self):
-            raise ValidationError(_("There are seats only where the event is held: on site, online, or both."), code="mode")
-        counted = seats.tally(self)
-        known: SeatPool | None = self.pools.filter(place=place, label=label.strip()).first()
-        more = number - (known.seats if known else 0)
-        if more > seats.free(self, Place(place), counted):
-            words = _("Only %(free)d seats are free to be kept.")
-            raise ValidationError(words % {"free": seats.free(self, Place(place), counted)}, code="no_seats")
-        with because(by=by):
-            pool = known or SeatPool(event=self, place=place, label=label.strip(), made_by=by, made_at=now)
-            pool.seats = number
-            pool.save()
-            self.count_kept()
-            seats.keep(self, counted)
-            seats.promote(self, now=now)
-        return pool
+        """See `seat_changes.keep_seats`."""
+        return seat_changes.keep_seats(self, label, place, number, by=by, now=now)
 
     def count_kept(self) -> None:
         """Into the columns; the caller holds the lock and saves them with `seats.keep`."""
-        self.held_onsite, self.held_online = self._kept()
-
-    def _kept(self) -> tuple[int, int]:
-        found = SeatPool.objects.filter(event=self).aggregate(
-            onsite=Sum("seats", filter=Q(place=Place.ONSITE)), online=Sum("seats", filter=Q(place=Place.ONLINE))
-        )
-        return found["onsite"] or 0, found["online"] or 0
-
-    def _held(self, place: Place) -> int:
-        return self.held_onsite if place == Place.ONSITE else self.held_online
+        self.held_onsite, self.held_online = seat_changes.kept(self)
 
     # -- the programme
 
@@ -252,7 +195,7 @@ class Event(EventRecord):
         refuse_unless_allowed(EVENT_MOVES, self.state, EventState.PUBLISHED)
         if missing := self.missing(now):
             raise ValidationError([ValidationError(words, code="incomplete") for words in missing])
-        self._refuse_more_than_the_room(self.capacity_onsite, self.room)
+        refuse_more_than_the_room(self.capacity_onsite, self.room)
         self.state, self.published_at = EventState.PUBLISHED, now
         with because(by=by, now=now):
             self.save(update_fields=["state", "published_at"])
@@ -299,7 +242,7 @@ class Event(EventRecord):
             refuse_no_reason(reason)
             if self.mode != Mode.ONLINE and not (to.room or to.elsewhere):
                 raise ValidationError(NO_PLACE, code="place")
-        self._refuse_more_than_the_room(self.capacity_onsite, to.room)
+        refuse_more_than_the_room(self.capacity_onsite, to.room)
 
     def _shift(self, to: Setting) -> None:
         """The end of registration moves along; a beginning of it that would come after goes."""
@@ -312,78 +255,23 @@ class Event(EventRecord):
         self.starts_at, self.ends_at, self.setup_minutes = to.starts_at, to.ends_at, to.setup_minutes
         self.room, self.elsewhere = to.room, to.elsewhere
 
-    def _refuse_more_than_the_room(self, onsite: int, room: Room | None) -> None:
-        if room and onsite > room.seats:
-            words = _("%(room)s has %(seats)d seats, and the event %(onsite)d.")
-            raise ValidationError(words % {"room": room.name, "seats": room.seats, "onsite": onsite}, code="room_seats")
-
-    @transaction.atomic
     def cancel(self, *, by: User, reason: str, now: datetime) -> list[Registration]:
-        """It is off: the room is free, nobody has a seat or waits any more. Returns whose registrations it ended.
+        """See `ending.cancel`."""
+        return ending.cancel(self, by=by, reason=reason, now=now)
 
-        Raises ValidationError `not_allowed`, `reason`, `illegal_move`.
-        """
-        self.lock()
-        refuse_all_but_programme_staff(by)
-        refuse_no_reason(reason)
-        refuse_unless_allowed(EVENT_MOVES, self.state, EventState.CANCELLED)
-        was = self.state
-        self.state, self.closed_at, self.closed_by, self.reason = EventState.CANCELLED, now, by, reason.strip()
-        self.sequence += 1
-        ended = list(Registration.objects.filter(event=self).open().select_related("person", "company").order_by("pk"))
-        with because(by=by, reason=self.reason, now=now):
-            self.save(update_fields=["state", "closed_at", "closed_by", "reason", "sequence"])
-            self.claims.taking().cut(now)
-            self._end_all(by=by, now=now, reason=self.reason)
-            seats.keep(self, seats.tally(self))
-            ChangeNotice.objects.filter(event=self, told_at=None).update(told_at=now)
-        if was == EventState.PUBLISHED:
-            self._tell_cancelled(ended, now=now)
-        return ended
+    def finish(self, *, now: datetime) -> bool:
+        """See `ending.finish`."""
+        return ending.finish(self, now=now)
 
-    def _tell_cancelled(self, ended: Sequence[Registration], *, now: datetime) -> None:
-        for registration in ended:
-            was, registration.state, registration.reason = registration.state, State.CANCELLED, self.reason
-            registration.event = self
-            letters.event_cancelled(registration, was=was, now=now)
-        event_letters.cancelled(self, self.hosts(), now=now)
+    def archive(self, *, by: User, now: datetime) -> None:
+        """See `ending.archive`."""
+        ending.archive(self, by=by, now=now)
 
     def hosts(self) -> list[User]:
         """Who stands for it besides the staff: the coordinators of the host institute, and speakers who sign in here."""
         speaks = Q(researcher__talks__item__event=self)
         keeps = Q(coordinates__institute=self.host_id) if self.host_id else Q(pk=None)
         return list(User.objects.filter(speaks | keeps, is_active=True).distinct().order_by("pk"))
-
-    @transaction.atomic
-    def finish(self, *, now: datetime) -> bool:
-        """It has taken place: whoever still waits, waits for nothing. False before its end, and for what does not stand."""
-        self.lock()
-        if self.state != EventState.PUBLISHED or now < self.ends_at:
-            return False
-        self.state, self.closed_at = EventState.HELD, now
-        with because(by=None, now=now):
-            self.save(update_fields=["state", "closed_at"])
-            self._end_all(by=None, now=now, reason=gettext("The event has taken place."), confirmed_too=False)
-            seats.keep(self, seats.tally(self))
-        return True
-
-    def _end_all(self, *, by: User | None, now: datetime, reason: str, confirmed_too: bool = True) -> None:
-        """A seat or a wish is cancelled, what waits in the queue or is offered runs out (reference/events.md §7)."""
-        over = {"closed_at": now, "closed_by": by, "reason": reason}
-        cancelled = [State.PENDING, State.CONFIRMED] if confirmed_too else [State.PENDING]
-        found = Registration.objects.filter(event=self)
-        found.filter(state__in=cancelled).update(state=State.CANCELLED, **over)
-        found.filter(state__in=[State.QUEUED, State.OFFERED]).update(state=State.EXPIRED, **over)
-
-    @transaction.atomic
-    def archive(self, *, by: User, now: datetime) -> None:
-        """Everything after the event is done. Raises ValidationError `not_allowed`, `illegal_move`."""
-        self.lock()
-        refuse_all_but_programme_staff(by)
-        refuse_unless_allowed(EVENT_MOVES, self.state, EventState.ARCHIVED)
-        self.state = EventState.ARCHIVED
-        with because(by=by, now=now):
-            self.save(update_fields=["state"])
 
     def lock(self) -> None:
         """The row's lock in a statement of its own, and the row as it is now: whoever counts seats, counts after this."""
