@@ -1,12 +1,10 @@
 """What becomes of bookings when the membership behind them does; the day before; the reception; leases older than memberships."""
 
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -180,21 +178,3 @@ def test_the_reception_sees_what_the_company_has_today() -> None:
     assert page.count("/admin/workspace/booking/") == 1
     assert str(other.room) not in page
     assert "14:00" not in strangers
-
-
-def test_leases_older_than_memberships_get_theirs() -> None:
-    carry = import_module("workspace.migrations.0016_memberships_of_living_leases").carry
-    bare, renewing, closed = make.lease(), make.lease(), make.lease(first_day=date(2026, 7, 2))
-    CentreMembership.objects.filter(company=bare.company).delete()
-    CentreMembership.objects.filter(company=renewing.company).update(tenant_since=None, end=date(2027, 1, 1), state="renewal_due")
-    CentreMembership.objects.filter(company=closed.company).delete()
-    rows = type(closed).objects.filter(pk=closed.pk)
-    rows.update(state="ending", outcome="withdrawn", end=make.TODAY, ending_at=NOON, checkout_due_on=make.TODAY)
-    rows.update(state="checkout")
-    rows.update(state="closed", checked_out_on=make.TODAY, closed_at=NOON, closed_by=make.clerk())
-
-    for _ in range(2):
-        carry(apps, None)
-
-    found = {one.company: (one.state, one.tenant_since, one.is_in_use(make.TODAY)) for one in CentreMembership.objects.all()}
-    assert found == {lease.company: ("active", lease.first_day, True) for lease in (bare, renewing)}

@@ -31,5 +31,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("companies", "0002_membership")]
+    replaces = [("companies", "0003_first_tiers")]
+    dependencies = [("companies", "0001_squashed_models")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
