@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event, Mode, Place, Registration
 from innocenter.accounts.models import User
-from innocenter.look.dates import full_day, moment
-from innocenter.outbox.rendering import absolute
+from innocenter.look.dates import moment
 from innocenter.values.todo import Todo
-
-STATUS = {"cancelled": "EventCancelled"}
-ATTENDANCE = {Mode.ONSITE: "Offline", Mode.ONLINE: "Online", Mode.BOTH: "Mixed"}
-
-
-ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
-"""So that no text ends the element that it stands in."""
 
 
 def places(event: Event) -> list[Place]:
@@ -87,38 +77,9 @@ def event_todo(event: Event, own: Registration | None, *, user: User | Anonymous
     return Todo(sentence, due, label, reverse("events:register", args=[event.pk]))
 
 
-def linked_data(event: Event) -> SafeString:
-    """schema.org/Event for search engines: nothing in it that the page does not say."""
-    url = absolute(event.get_absolute_url())
-    found: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "Event", "name": event.title, "description": event.summary, "url": url,
-        "startDate": timezone.localtime(event.starts_at).isoformat(), "endDate": timezone.localtime(event.ends_at).isoformat(),
-        "eventStatus": f"https://schema.org/{STATUS.get(event.state, 'EventScheduled')}",
-        "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[Mode(event.mode)]}EventAttendanceMode",
-        "organizer": {"@type": "Organization", "name": event.host.local_name if event.host else _("The centre")},
-        "location": [],
-    }  # fmt: skip
-    if event.mode != Mode.ONLINE:
-        found["location"].append({"@type": "Place", "name": event.where_words, "address": place_address(event)})
-    if event.mode != Mode.ONSITE:
-        found["location"].append({"@type": "VirtualLocation", "url": url})
-    if event.poster:
-        found["image"] = [absolute(event.poster.url)]
-    return mark_safe(json.dumps(found, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 -- escaped as in Django's json_script
-
-
-def place_address(event: Event) -> str:
-    return str(event.room.site.address or event.room.site.name) if event.room else event.elsewhere
-
-
 def agenda_of(event: Event) -> list[dict[str, Any]]:
     """Each point with its hours, as text, and its speakers. Two statements."""
     return [
         {"hours": f"{item.begins:%H:%M}", "minutes": item.minutes, "title": item.title, "speakers": list(item.speakers.all())}
         for item in event.items.prefetch_related("speakers__researcher")
     ]
-
-
-def sharing_words(event: Event) -> str:
-    """One line for those who share the page."""
-    return f"{full_day(event.starts_at)} · {event.where_words}"

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from events.views import feeds, programme, registering, registrations
+from events.views import communities, feeds, programme, registering, registrations
 
 app_name = "events"
 urlpatterns = [
     path("", programme.list_, name="list"),
     path("calendar.ics", feeds.programme, name="feed"),
     path("<int:pk>/calendar.ics", feeds.one, name="entry"),
+    path("news.atom", feeds.News(), name="news"),
+    path("series/<int:pk>/", communities.series, name="series"),
+    path("series/<int:pk>/calendar.ics", feeds.series, name="series_feed"),
+    path("fields/<slug:code>/", communities.field, name="field"),
+    path("fields/<slug:code>/calendar.ics", feeds.field, name="field_feed"),
     path("mine/", registering.mine, name="mine"),
     path("<int:pk>/", programme.page, name="page"),
     path("<int:pk>/register/", registering.register, name="register"),

@@ -31,3 +31,29 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (menu?.open && !menu.contains(event.target)) menu.open = false;
 });
+
+// Share a page with what the device offers, else copy its address, else mark it. No third party hears of it.
+document.querySelectorAll("[data-share]").forEach((box) => {
+  const button = box.querySelector("[data-share-press]");
+  const address = box.querySelector("input");
+  const told = box.querySelector("[role=status]");
+  button.closest("[hidden]").hidden = false;
+  button.addEventListener("click", async () => {
+    if (navigator.share) {
+      try {
+        await navigator.share({ title: box.dataset.share, url: address.value });
+        return;
+      } catch (refusal) {
+        if (refusal.name === "AbortError") return;
+      }
+    }
+    try {
+      await navigator.clipboard.writeText(address.value);
+      told.textContent = told.dataset.copied;
+    } catch {
+      address.focus();
+      address.select();
+      told.textContent = told.dataset.notCopied;
+    }
+  });
+});

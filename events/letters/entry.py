@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # the events post these
 NAME = "events"
 
 
-def entry(event: Event) -> Entry:
-    """In the active language. The link to join online is never in it."""
+def entry(event: Event, *, is_off: bool = False, is_open: bool = False) -> Entry:
+    """In the active language. The link to join online is never in it. `is_off`, `is_open`: so for whoever reads it."""
     return Entry(
         uid=f"event-{event.uid}",
         sequence=event.sequence,
@@ -27,5 +27,6 @@ def entry(event: Event) -> Entry:
         host=event.host.local_name if event.host else gettext("Innovation Centre for Small and Medium Enterprises"),
         description=event.summary,
         url=absolute(event.get_absolute_url()),
-        is_off=event.state == "cancelled",
+        is_off=is_off or event.state == "cancelled",
+        is_open=is_open,
     )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from events.letters import registrations
+from events.models.states import Mode, Place
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import Readers, post_to_all
 
 if TYPE_CHECKING:  # the registrations post these letters
+    from events.models.event import Event
     from events.models.registration import Registration
 
 
@@ -24,22 +30,44 @@ def _still_on_that_day(letter: Letter) -> str | None:
     return None if stands else str(_("The registration or the event has changed meanwhile."))
 
 
+def _own_page(letter: Letter) -> str:
+    """Signed when the letter is worded. No statement: the number is enough."""
+    return str(apps.get_model("events.Registration")(pk=letter.about_id).get_absolute_url())
+
+
 TOMORROW = Kind(
-    "events.reminder_tomorrow", title=_("Event tomorrow"), still_owed=_still_on_that_day, useless_after=timedelta(hours=24)
+    "events.reminder_tomorrow", title=_("Event tomorrow"), still_owed=_still_on_that_day, useless_after=timedelta(hours=24),
+    link_of=_own_page,
+)  # fmt: skip
+TODAY = Kind(
+    "events.reminder_today", title=_("Event today"), still_owed=_still_on_that_day, useless_after=timedelta(hours=10), link_of=_own_page
 )
-TODAY = Kind("events.reminder_today", title=_("Event today"), still_owed=_still_on_that_day, useless_after=timedelta(hours=10))
 
 
-def remind(kind: Kind, registration: Registration, *, now: datetime) -> int:
-    """Once for each day on which the event is to be. Returns whether the letter was new."""
-    event = registration.event
-    language = registration.person.language if registration.person else registration.language
-    with translation.override(language):
-        context = registrations.about(registration) | {
-            "address": event.room.site.address if event.room else event.elsewhere,
-            "link_from": event.starts_at - timedelta(minutes=event.join_opens_minutes),
-        }
-    return Letter.objects.post(
-        kind, to=registration.person or registration.email, about=registration, due_on=timezone.localdate(event.starts_at), context=context,
-        link=registration.get_absolute_url(), now=now, language=language,
-    ).is_new  # fmt: skip
+def remind(kind: Kind, owed: QuerySet[Registration], events: Iterable[Event], *, day: date, now: datetime) -> int:
+    """Once for each day on which an event is to be, all in one statement. Returns how many letters were new."""
+    to = Readers(
+        owed, user=F("person_id"), address=Coalesce(F("person__email"), F("email")), about_id=F("pk"),
+        language=Coalesce(F("person__language"), F("language")),
+    )  # fmt: skip
+    contexts = [pair for event in events for pair in _contexts(event)]
+    return post_to_all(kind, to, about=apps.get_model("events.Registration"), contexts=contexts, due_on=day, now=now)
+
+
+def _contexts(event: Event) -> Iterator[tuple[Q, dict[str, Any]]]:
+    """What everybody with a seat in the same place reads in the same language."""
+    others_first = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code == settings.LANGUAGE_CODE)
+    for language in others_first:
+        with translation.override(language):
+            for place in Place:
+                read = Q() if language == settings.LANGUAGE_CODE else Q(letter_language=language)
+                yield read & Q(event=event.pk, place=place), {
+                    "what": event.title,
+                    "begin": event.starts_at,
+                    "end": event.ends_at,
+                    "where": event.where_words,
+                    "seat": str(place.label) if event.mode == Mode.BOTH else "",
+                    "is_online": place == Place.ONLINE,
+                    "address": event.room.site.address if event.room else event.elsewhere,
+                    "link_from": event.starts_at - timedelta(minutes=event.join_opens_minutes),
+                }

@@ -110,6 +110,9 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"/events/series/{self.pk}/"
+
     @property
     def title(self) -> str:
         """In the reader's language where there is one."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from companies.models import Company
 from events import event_story, registration_lists
+from events import sharing as shared
 from events.forms.programme import ProgrammeForm
 from events.models import Event
 from innocenter.look.pages import page_of
@@ -30,6 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user).with_everything(), pk=pk)
     own = registration_lists.own_at(event, request.user)
     others = registration_lists.others_of_series(event, now)[:3] if event.series_id else []
+    agenda = event_story.agenda_of(event)
     context = {
         "event": event,
         "facts": event_story.event_facts(event),
@@ -37,11 +39,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "seats": [(place.label, event_story.seat_words(event, place)) for place in event_story.places(event)],
         "window": event_story.window_words(event, now),
-        "agenda": event_story.agenda_of(event),
+        "agenda": agenda,
         "fields": list(event.fields.all()),
         "others": others,
         "managed": Company.objects.managed_by(request.user) if request.user.is_authenticated and not event.not_open(now) else [],
-        "linked_data": event_story.linked_data(event) if event.published_at else "",
-        "sharing": event_story.sharing_words(event),
+        "linked_data": shared.linked_data(event, agenda, now) if event.published_at and event.audience != "invited" else "",
+        "sharing": shared.sharing(event),
     }
     return render(request, "events/page.html", context)

@@ -49,7 +49,10 @@ SHELVES = {
         ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),
-    "events": (("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),),
+    "events": (
+        ("feeds", "feeds|sharing|communit|subscri|guest|calendar_key|new_date"),
+        ("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),
+    ),
 }
 """A large room keeps more than one catalogue; the first name that fits the file's path wins."""
 HEADER = """msgid ""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`uid` without the host. `host` is the name of whoever invites. `is_off`: called off, also where the calendar is only published."""
+    """`uid` without the host. `host` is the name of whoever invites. `is_off`: called off, also where the calendar is only published;
+    `is_open`: not settled yet for whoever reads it.
+    """
 
     uid: str
     sequence: int
@@ -27,6 +29,16 @@ class Entry:
     description: str = ""
     url: str = ""
     is_off: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a calendar to subscribe to says of itself (RFC 7986): its name, where it comes from, how often to look again."""
+
+    name: str
+    source: str
+    every: timedelta
 
 
 def invitation(entry: Entry, *, method: str, now: datetime, to: Iterable[str], name: str) -> str:
@@ -34,11 +46,17 @@ def invitation(entry: Entry, *, method: str, now: datetime, to: Iterable[str], n
     return written([component(entry, method=method, now=now, to=to)], method=method, name=name)
 
 
-def written(components: Iterable[Event], *, method: str, name: str) -> str:
+def written(components: Iterable[Event], *, method: str, name: str, feed: Feed | None = None) -> str:
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.MAIL_DOMAIN}//{name}//KO")
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    if feed:
+        calendar.add("name", feed.name)
+        calendar.add("x-wr-calname", feed.name)  # what Google and Apple read
+        calendar.add("source", feed.source, parameters={"value": "URI"})
+        calendar.add("refresh-interval", feed.every, parameters={"value": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(feed.every))  # what Outlook reads
     for each in components:
         calendar.add_component(each)
     text: bytes = calendar.to_ical()
@@ -62,7 +80,7 @@ def component(entry: Entry, *, method: str, now: datetime, to: Iterable[str]) ->
         found.add("description", entry.description)
     if entry.url:
         found.add("url", entry.url)
-    found.add("status", "CANCELLED" if method == CANCEL or entry.is_off else "CONFIRMED")
+    found.add("status", "CANCELLED" if method == CANCEL or entry.is_off else "TENTATIVE" if entry.is_open else "CONFIRMED")
     organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organizer.params["cn"] = vText(entry.host)
     found["organizer"] = organizer

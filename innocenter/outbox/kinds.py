@@ -22,7 +22,8 @@ class Kind:
     `optional` letters carry an unsubscribe link; people leave the `topic` (by default the kind itself).
     `urgent` ones leave before all others (somebody waits at the screen) and also go to addresses that refused mail before.
     `sensitive` ones keep no words and no context once they have left, and staff never see them. `useless_after` counts from the time
-    they were due.
+    they were due. `link_of` makes the link of letters that were posted in one statement (`posting.post_to_all`), when they are worded: it
+    may be signed, which the database cannot do. `on_goodbye` hears of an address that does not want the topic any more.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Kind:
     urgent: bool = False
     sensitive: bool = False
     useless_after: timedelta | None = None
+    link_of: Callable[["Letter"], str] | None = None
+    on_goodbye: Callable[[str], object] | None = None
 
     def __post_init__(self) -> None:
         if REGISTRY.setdefault(self.name, self) is not self:
@@ -52,6 +55,13 @@ class Kind:
 
 def find(name: str) -> Kind | None:
     return REGISTRY.get(name)
+
+
+def say_goodbye(address: str, topic: str) -> None:
+    """Tell whoever keeps a list of readers for this topic."""
+    for kind in REGISTRY.values():
+        if kind.subscription == topic and kind.on_goodbye:
+            kind.on_goodbye(address)
 
 
 def topic_title(topic: str) -> str:

@@ -40,7 +40,8 @@ def render(letter: Letter) -> Words:
     kind = letter.what_kind
     if kind is None:
         raise LookupError(f"No kind of letters is named {letter.kind}.")
-    link = absolute(letter.link) if letter.link else ""
+    path = letter.link or (kind.link_of(letter) if kind.link_of else "")
+    link = absolute(path) if path else ""
     facts = {**letter.context, "due_on": letter.due_on, "link": link, "site_url": settings.SITE_URL}
     with translation.override(letter.language):
         source = _template(kind.template).render(Context(facts, autoescape=False))

@@ -21,5 +21,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     facts = {"address": address, "topic": kinds.topic_title(topic)}
     if request.method == "POST":
         Unsubscription.objects.get_or_create(address=address, topic=topic, defaults={"since": timezone.now()})
+        kinds.say_goodbye(address, topic)
         return render(request, "outbox/unsubscribed.html", facts)
     return render(request, "outbox/unsubscribe.html", facts)

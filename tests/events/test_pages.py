@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from events import sweeps
+from events.models import Setting
 from tests import make, make_events
 from tests.make import NOON
 
@@ -117,6 +119,50 @@ def test_search_engines_read_the_event_and_nothing_breaks_out_of_it():
     assert found["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert "<b>센서" not in page
     assert '<meta property="og:title"' in page
+
+
+def said_of(made) -> dict:
+    page = Client().get(f"/events/{made.pk}/").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_search_engines_read_whether_it_stands_was_moved_and_what_a_seat_costs():
+    made = make_events.event(capacity_onsite=1, room=make_events.seminar_room(), host=make.institute())
+    made.items.create(begins="15:00", minutes=30, title_ko="여는 말").speakers.create(name="홍연구", affiliation="한국연구원")
+    said = said_of(made)
+    assert said["eventStatus"] == "https://schema.org/EventScheduled"
+    assert "previousStartDate" not in said
+    assert said["location"][0]["@type"] == "Place"
+    assert said["location"][0]["address"]["addressCountry"] == "KR"
+    assert (said["organizer"]["name"], said["performer"][0]["name"]) == (made.host.local_name, "홍연구")
+    offer = said["offers"]
+    assert (offer["price"], offer["priceCurrency"], offer["availability"]) == (0, "KRW", "https://schema.org/InStock")
+    make_events.registered(made)
+    assert said_of(made)["offers"]["availability"] == "https://schema.org/SoldOut"
+    for days in (1, 2):
+        to = Setting(made.starts_at + timedelta(days=days), made.ends_at + timedelta(days=days), elsewhere="대전")
+        made.move(to, by=make_events.clerk(), reason="사정", now=NOON)
+        sweeps.tell(now=NOON + timedelta(hours=days))
+    said = said_of(made)
+    assert said["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert said["previousStartDate"] == ["2026-12-17T15:00:00+09:00", "2026-12-18T15:00:00+09:00"]
+    made.cancel(by=make_events.clerk(), reason="사정", now=NOON)
+    said = said_of(made)
+    assert said["eventStatus"] == "https://schema.org/EventCancelled"
+    assert "offers" not in said
+    assert said["startDate"] == "2026-12-20T15:00:00+09:00"
+
+
+def test_the_page_is_shared_under_one_address_whatever_stands_behind_it():
+    made = make_events.event()
+    page = Client().get(f"/events/{made.pk}/?from=somewhere").content.decode()
+    own = f"http://127.0.0.1:8000/events/{made.pk}/"
+    assert f'<meta property="og:url" content="{own}">' in page
+    assert f'<link rel="canonical" href="{own}">' in page
+    assert f'value="{own}"' in page
+    assert "somewhere" not in page.replace("%3Ffrom%3Dsomewhere", "").replace("/?from=somewhere", "")
 
 
 def test_a_draft_is_previewed_by_the_staff_for_the_programme_alone():

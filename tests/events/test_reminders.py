@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from events import reminders
-from events.models import Setting
+from events.models import Event, Registration, Setting
 from innocenter.outbox.models import Letter
-from innocenter.outbox.rendering import render
+from innocenter.outbox.rendering import absolute, render
 from tests import make_events
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS, registered
@@ -78,3 +79,42 @@ def test_on_the_day_people_read_the_way_or_from_when_the_link_stands_on_their_pa
     assert event.room.site.address in onsite
     assert "14:30부터 신청 화면에서" in online
     assert "secret" not in onsite + online
+
+
+def test_everybody_reads_it_in_their_language_at_their_address_with_their_own_link() -> None:
+    event = make_events.event(capacity_onsite=3, title_ko="센서 세미나", title_en="Sensor seminar")
+    english = registered(event, make_events.attendee(language="en"))
+    korean = registered(event)
+    stranger = registered(event, make_events.guest(email="Stranger@Example.com"))
+    reminders.remind(now=NINE)
+    found = {letter.address: letter for letter in Letter.objects.filter(kind="events.reminder_tomorrow")}
+    assert set(found) == {english.email, korean.email, "stranger@example.com"}
+    assert (found[english.email].user, found[stranger.email].user) == (english.person, None)
+    assert "Tomorrow at 15:00: “Sensor seminar”" in render(found[english.email]).subject
+    for one in (korean, stranger):
+        words = render(found[one.email])
+        assert "센서 세미나" in words.subject
+        assert absolute(one.get_absolute_url()) in words.text
+
+
+def crowd(event: Event, many: int) -> None:
+    """Seated without a walk through the verbs: what is asked here is what it costs to remind them."""
+    Event.objects.filter(pk=event.pk).update(capacity_onsite=many, taken_onsite=many)
+    Registration.objects.bulk_create(
+        Registration(
+            event=event, email=f"guest{n}@example.com", name=f"손님{n}", state="confirmed", place="onsite", seated_at=NOON, made_at=NOON,
+            agreed_at=NOON,
+        )
+        for n in range(many)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [1, 3, 5000])
+def test_it_costs_two_statements_for_each_kind_however_many_come(many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    crowd(make_events.event(), many)
+    with django_assert_num_queries(3):  # the events of today (none), those of tomorrow, their letters
+        assert reminders.remind(now=NINE) == many
+    with django_assert_num_queries(2):
+        assert reminders.remind(now=NINE) == 0
+    with django_assert_num_queries(2):  # it is not nine yet: nobody asks for tomorrow's
+        assert reminders.remind(now=EIGHT) == many
