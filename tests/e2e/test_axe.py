@@ -49,6 +49,8 @@ PAGES = [
     (VISITOR, "no such page", ""),
     (VISITOR, "events:list", ""),
     (VISITOR, "events:page", "event"),
+    (VISITOR, "events:series", "series"),
+    (VISITOR, "events:field", "field"),
     (VISITOR, "events:registration", "offered"),
     (VISITOR, "events:own_data", "offered"),
     (MANAGER, "me", ""),
@@ -97,6 +99,8 @@ def a_centre() -> SimpleNamespace:
     event, seat, offered = events_for(manager, company)
     return SimpleNamespace(
         event=event,
+        series=event.series,
+        field=SimpleNamespace(pk="EE"),
         seat=seat,
         seat_link=SimpleNamespace(pk=seat.token),
         offered=SimpleNamespace(pk=offered.token),
@@ -121,6 +125,7 @@ def events_for(manager: User, company: Company) -> tuple[Event, Registration, Re
     begins = timezone.now() + timedelta(days=30)
     when = {"starts_at": begins, "ends_at": begins + timedelta(hours=2)}
     event = make_events.event(series=make_events.series(), host=make.institute(), mode="both", capacity_online=5, **when)
+    event.fields.set(["EE"])
     event.items.create(begins="15:00", minutes=30, title_ko="여는 말", title_en="Opening").speakers.create(name="홍연구")
     seat = make_events.registered(make_events.event(**when), make_events.Attendee.of(manager, company=company))
     offered = make_events.registration("offered", of=make_events.event(capacity_onsite=1, promotion="offer", offer_hours=240, **when))

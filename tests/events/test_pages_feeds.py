@@ -64,7 +64,7 @@ def test_a_feed_has_a_name_says_how_often_to_look_and_answers_a_second_time_that
         for url, name, count in [
             ("/events/calendar.ics", "센터의 행사", 2),
             (f"/events/series/{series.pk}/calendar.ics", "판교 기술포럼", 1),
-            ("/events/fields/EE/calendar.ics", "전기·전자 분야 행사", 1),
+            ("/events/fields/EE/calendar.ics", "정보·통신 분야 행사", 1),
         ]:
             first = Client().get(url)
             said = Calendar.from_ical(first.content)
