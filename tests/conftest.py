@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pgtrigger
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
@@ -19,13 +18,13 @@ from django.conf import LazySettings
 from django.conf import settings as portal
 from django.core.cache import cache
 from django.db import connection
-from django.db.backends.base.creation import BaseDatabaseCreation
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from innocenter.local.servers import free_port
 from innocenter.look import visitors, words
-from innocenter.privacy.models import AccessEvent
+from tests import database
 from tests.make import NOON
 
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -40,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )
     if alone_or_first(config):
         words.compile_all()
+        database.forget_template()
     else:
         take_own_valkey(os.environ["PYTEST_XDIST_WORKER"])
     # A busy machine is not a cache that hangs: a code or a limit that is looked for where it was not put would count twice.
@@ -67,45 +67,47 @@ def take_own_valkey(worker: str) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if "innocenter-media-" in str(portal.MEDIA_ROOT):
         shutil.rmtree(portal.MEDIA_ROOT, ignore_errors=True)
+    if alone_or_first(config):
+        database.forget_template()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with real transactions ends in TRUNCATE: give it the rows of the migrations (groups, consent texts, rules) again.
+    """Tests with real transactions run last: a browser keeps its loop in the thread until the end.
 
-    Such tests run last. pytest-django sorts them so, but pytest then moves tests that share a parameter of the session next to one
-    another (an argument that bears the name of a browser fixture is enough).
+    pytest-django sorts them so, but pytest then moves tests that share a parameter of the session next to one another (an argument that
+    bears the name of a browser fixture is enough).
     """
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        if ends_in_truncate(item):
-            item.fixturenames.insert(0, "django_db_serialized_rollback")  # type: ignore[attr-defined]
-            if mark:  # pytest-django then looks at the mark alone
-                item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True}), append=False)
-    items.sort(key=ends_in_truncate)
+    items.sort(key=is_transactional)
 
 
-def ends_in_truncate(item: pytest.Item) -> bool:
+def is_transactional(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("django_db")
     return bool((mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", [])))
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Processes among which the tests are divided copy one database."""
+    if not alone_or_first(request.config) and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = database.template()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests with real transactions end in TRUNCATE, which the access log refuses: let the test database alone do it."""
-    allowed = next(trigger for trigger in AccessEvent._meta.triggers if trigger.name == "never_emptied")  # type: ignore[attr-defined]
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        cursor.execute(f"ALTER DATABASE {name} SET pgtrigger.ignore = '{{{allowed.get_pgid(AccessEvent)}}}'")
+    """A test with real transactions leaves behind what the migrations wrote (groups, consent texts, rules), and nothing else."""
+    with django_db_blocker.unblock():
+        back = database.remember()
         connection.close()
-    restore = BaseDatabaseCreation.deserialize_db_from_string
 
-    def past_the_triggers(self: BaseDatabaseCreation, data: str) -> None:
-        """The first such test still has the rows of the migrations: they are written over themselves, also those that never change."""
-        with pgtrigger.ignore():
-            restore(self, data)
+    def put_back(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(back)
 
-    BaseDatabaseCreation.deserialize_db_from_string = past_the_triggers  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = put_back  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Locator, Page, Playwright, Response, expect
 from pytest_django.live_server_helper import LiveServer
@@ -42,15 +42,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def rows_of_migrations(django_db_setup: None) -> str:
-    """What the test database held at first; read before Playwright starts."""
-    return str(connection._test_serialized_contents)
-
-
-@pytest.fixture(scope="session")
-def playwright(rows_of_migrations: str, playwright: Playwright) -> Iterator[Playwright]:
-    """While Playwright's loop runs, Django gives this thread a second connection: it must know the first rows, too, and be closed."""
-    connection._test_serialized_contents = rows_of_migrations
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """While Playwright's loop runs, Django gives this thread a second connection: it must be closed."""
     yield playwright
     connections.close_all()
 
