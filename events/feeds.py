@@ -22,7 +22,7 @@ STAYS = timedelta(days=90)
 """So long what is over or cancelled stays in the feed, so that calendars that look seldom read that it is off."""
 EVERY = timedelta(hours=3)
 """How often calendars are asked to look: a lecture that is called off in the morning is off in the afternoon."""
-SAID = ["title_ko", "title_en", "summary", "starts_at", "ends_at", "elsewhere", "mode", "state", "sequence"]
+SAID = ["title_ko", "title_en", "summary", "description", "starts_at", "ends_at", "elsewhere", "mode", "state", "sequence"]
 """What an entry is made of (another room raises the sequence); seats that come and go are no revision of it."""
 NEWS = 50
 

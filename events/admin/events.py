@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from events.admin.forms import EventForm, FromPoolForm, KeepForm, MoveForm, Seat
 from events.models import AgendaItem, Event, Invitee, Place, Registration, Speaker
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import moment
+from innocenter.look.rich_text import with_editor
 from workspace.admin.lease_acts import as_person
 
 State = Event.State
@@ -151,6 +153,8 @@ class EventAdmin(PortalModelAdmin):
     readable_template = "admin/events/event_page.html"
     hidden_in_history = ["taken_onsite", "taken_online", "held_onsite", "held_online", "queue_last", "join_link"]
     acts = ACTS
+
+    changeform_view = method_decorator(with_editor)(PortalModelAdmin.changeform_view)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return Event.objects.with_everything()

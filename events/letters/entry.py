@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from innocenter.look.rich_text import plain
 from innocenter.outbox.calendar import Entry
 from innocenter.outbox.rendering import absolute
 
@@ -25,7 +26,7 @@ def entry(event: Event, *, is_off: bool = False, is_open: bool = False) -> Entry
         title=event.title,
         place=event.where_words,
         host=event.host.local_name if event.host else gettext("Innovation Centre for Small and Medium Enterprises"),
-        description=event.summary,
+        description="\n\n".join(filter(None, [event.summary, plain(event.description)])),
         url=absolute(event.get_absolute_url()),
         is_off=is_off or event.state == "cancelled",
         is_open=is_open,

@@ -15,6 +15,7 @@ from events.models.series import Series
 from events.models.states import Audience, EventState, Kind, Mode, Promotion
 from innocenter.files.images import PublicImageField
 from innocenter.lifecycle import fsm
+from innocenter.look.rich_text import RichTextField
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.taxonomy.models import Field
 from institutes.models import Institute
@@ -42,7 +43,7 @@ class EventRecord(models.Model):
     title_ko = models.CharField(_("title in Korean"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("Two or three sentences, for lists and letters."))
-    description = models.TextField(_("description"), max_length=8000, blank=True, help_text=_("Empty lines make paragraphs."))
+    description = RichTextField(_("description"), max_length=8000, blank=True, help_text=_("Empty lines make paragraphs."))
     host = models.ForeignKey(
         Institute, models.PROTECT, null=True, blank=True, related_name="hosted_events", verbose_name=_("host institute"),
         help_text=_("Empty when the centre itself invites."),

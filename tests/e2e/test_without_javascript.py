@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.addresses import mark_confirmed
 from innocenter.management.centre import PDF
-from tests import make
+from tests import make, make_events
 from tests.e2e.conftest import SignIn, press
 from tests.e2e.test_journey import ko
 from workspace.models import Application, RenewalReview
@@ -91,3 +91,15 @@ def test_the_menu_of_a_phone_opens(page: Page, live_server: LiveServer) -> None:
     page.goto(live_server.url)
     page.locator(".site-menu summary").click()
     expect(page.locator(".site-menu-sheet").get_by_role("link").first).to_be_visible()
+
+
+def test_staff_write_a_description_as_plain_text(page: Page, live_server: LiveServer, sign_in: SignIn) -> None:
+    event = make_events.draft()
+    sign_in(make_events.clerk())
+    page.goto(f"{live_server.url}/admin/events/event/{event.pk}/change/?edit=1")
+    page.fill("textarea[name=description]", "첫 문단\n둘째 줄\n\n둘째 문단")
+    press(page.locator("input[name=_save]"))
+    event.refresh_from_db()
+    assert event.description == "<p>첫 문단<br>둘째 줄</p>\n\n<p>둘째 문단</p>"
+    page.goto(f"{live_server.url}/admin/events/event/{event.pk}/change/")
+    expect(page.locator(".rich-text p")).to_have_count(2)

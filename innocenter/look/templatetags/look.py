@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from innocenter.look import dates
+from innocenter.look import dates, rich_text
 from innocenter.look.text import with_particle
 from innocenter.values import registration_numbers
 
@@ -99,6 +99,18 @@ def registration_number(value: str | None) -> str:
 @register.filter
 def file_size(value: int | None) -> str:
     return filesizeformat(value).replace("\xa0", " ") if value is not None else ""
+
+
+@register.filter
+def rich(text: str | None) -> SafeString:
+    """Rich text, cleaned once more."""
+    return rich_text.rich(text or "")
+
+
+@register.filter
+def plain(text: str | None) -> str:
+    """Rich text without its tags; escaped as other text is."""
+    return rich_text.plain(text or "")
 
 
 @register.filter
