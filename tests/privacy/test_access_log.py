@@ -102,5 +102,5 @@ def test_a_row_is_never_removed() -> None:
 
 
 def test_the_log_is_never_emptied() -> None:
-    with connection.cursor() as cursor, pytest.raises(InternalError, match="Cannot truncate"), transaction.atomic():  # noqa: PT012
+    with connection.cursor() as cursor, pytest.raises(InternalError, match="Cannot truncate"), transaction.atomic():
         cursor.execute("TRUNCATE privacy_accessevent")
