@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
+from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from innocenter.outbox.models import Letter
 from innocenter.values.working_days import DAY
@@ -27,6 +28,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "bookings over": close(now=now),
         "closed rooms that came free": Closure.objects.claim_what_came_free(now=now),
         "bookings without membership": cancel_without_membership(now=now),
+        "bookings of former colleagues": pass_on_from_former_colleagues(now=now),
         "reminders of bookings": remind(now=now),
     }
 
@@ -75,6 +77,44 @@ def cancel_without_membership(*, now: datetime) -> int:
                 letters.cancelled_together(found, now=now)
         cancelled += len(found)
     return cancelled
+
+
+def pass_on_from_former_colleagues(*, now: datetime) -> int:
+    """What is booked for somebody who has left the company goes on without them.
+
+    A meeting is the company's: its hours, its guests. So whoever booked it comes, or else the manager who is longest there, who may
+    cancel it. A desk is for the one who sits at it: it is cancelled. The company's row first, as whoever leaves or comes back does.
+    """
+    passed = 0
+    keys = Booking.objects.of_former_colleagues(now).order_by().values_list("company", flat=True).distinct()
+    for company in Company.objects.filter(pk__in=list(keys)).order_by("pk"):
+        with transaction.atomic():
+            company.lock()
+            found = list(Booking.objects.of_former_colleagues(now).filter(company=company).with_everything().order_by("during", "pk"))
+            heir = company.managers().order_by("stays__since", "pk").first()
+            goes = [booking for booking in found if booking.is_desk or heir is None]
+            for booking in goes:
+                words = _("%(person)s does not act for %(company)s any more.") % {"person": booking.person, "company": company}
+                booking.cancel(by=None, reason=words, now=now, tell=False)
+            if goes:
+                letters.cancelled_together(goes, now=now)
+            _hand_over([booking for booking in found if booking not in goes], heir, now=now)
+        passed += len(found)
+    return passed
+
+
+def _hand_over(found: list[Booking], heir: User | None, *, now: datetime) -> None:
+    """One letter for each person who came, and each who comes now."""
+    passed: dict[tuple[User, User], list[Booking]] = {}
+    for booking in found:
+        before, maker = booking.person, booking.made_by
+        to = maker if booking.company and booking.company.is_person(maker) else heir
+        assert to
+        reason = _("%(person)s does not act for %(company)s any more.") % {"person": before, "company": booking.company}
+        booking.hand_over(to, by=None, now=now, reason=reason)
+        passed.setdefault((before, to), []).append(booking)
+    for (before, _to), rows in passed.items():
+        letters.handed_over(rows, before=before, now=now)
 
 
 def remind(*, now: datetime) -> int:

@@ -117,24 +117,24 @@ def cancel_all(booking: Booking, scope: str, *, by: User, reason: str, now: date
     return len(chosen)
 
 
-def change_all(booking: Booking, scope: str, wish: Wish, *, by: User, now: datetime) -> list[str]:
+def change_all(booking: Booking, scope: str, wish: Wish, *, by: User, now: datetime, reason: str = "") -> list[str]:
     """The same hours, room and guests for as much of the series as is meant; each keeps its day, this one may get another.
 
     Raises for this booking what `Booking.change` raises. Others that cannot follow stay as they are: returns those, in words.
     """
     chosen = booking.in_scope(scope)
     together, before = len(chosen) > 1, set(booking.guests)
-    booking.change(wish, by=by, now=now, tell=not together)
+    booking.change(wish, by=by, now=now, reason=reason, tell=not together)
     refused, changed = [], [booking]
     for one in chosen:
         if one.pk == booking.pk:
             continue
         try:
-            one.change(replace(wish, during=hours(one.local_day, *clock_of(wish))), by=by, now=now, tell=False)
+            one.change(replace(wish, during=hours(one.local_day, *clock_of(wish))), by=by, now=now, reason=reason, tell=False)
         except ValidationError as refusal:
             refused.append(f"{one}: {' '.join(refusal.messages)}")
         else:
             changed.append(one)
     if together:
-        letters.changed_together(changed, before=before, now=now)
+        letters.changed_together(changed, before=before, reason=reason, now=now)
     return refused

@@ -35,6 +35,10 @@ class Line:
     is_late: bool
 
     @property
+    def month(self) -> date:
+        return self.due.replace(day=1)
+
+    @property
     def who_words(self) -> str:
         return str(WHO[self.who])
 

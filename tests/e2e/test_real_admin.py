@@ -20,7 +20,7 @@ from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
 from tests import make, make_events, make_panels
 from tests.e2e.conftest import SignIn, check_looks
-from workspace.models import Closure
+from workspace.models import Closure, LeaseParty
 from workspace.models.condition import Condition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +87,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "workspace.application": lambda: make.application("supplement"),
     "workspace.waitentry": lambda: make.application("waitlisted").waits.latest("since"),
     "workspace.lease": make.lease,
+    "workspace.leaseparty": lambda: LeaseParty.first(make.lease(), now=make.NOON),
     "workspace.renewalreview": lambda: make.renewal_review(reported=True),
     "outbox.letter": letter,
     "outbox.heartbeat": lambda: Heartbeat.objects.create(name="beat", at=make.NOON),

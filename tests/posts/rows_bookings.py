@@ -59,6 +59,13 @@ def staff_check_in() -> Post:
     return Post(make.clerk(), [make.booking(during=hours("14:00", "15:00", make.TODAY)).pk, "check_in"])
 
 
+@row(f"{ACT} change", told="예약을 바꾸었습니다")
+def change_as_staff() -> Post:
+    booking = make.booking()
+    wanted = WANTED | {"begins": "14:00", "ends": "15:00", "place": booking.room_id, "reason": "누수"}
+    return Post(make.clerk(), [booking.pk, "change"], wanted)
+
+
 @row(f"{ACT} cancel", told="‘취소됨’ 상태")
 def staff_cancel() -> Post:
     return Post(make.clerk(), [make.booking().pk, "cancel"], {"reason": "누수"})

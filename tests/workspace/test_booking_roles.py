@@ -21,7 +21,7 @@ RUNS = walk.STAFF | {"manager", "own clerk", "visitor"}  # who comes, the compan
 VERBS = ("confirm", "let_go", "cancel", "check_in", "leave", "excuse_no_show", "change")
 ALLOWED: dict[str, set[tuple[str, str]]] = {
     "held": walk.cells((("confirm", "let_go"), RUNS)),
-    "confirmed": walk.cells((("cancel",), RUNS), (("change",), {"manager", "visitor"})),
+    "confirmed": walk.cells((("cancel",), RUNS), (("change",), walk.STAFF | {"manager", "visitor"})),
     "past the numbers": walk.cells((("cancel",), RUNS), (("change",), walk.STAFF)),
     "begun": walk.cells((("cancel",), RUNS), (("check_in",), RUNS | {"member"})),
     "checked_in": walk.cells((("leave",), RUNS)),
@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[tuple[str, str]]] = {
 def verbs(now: datetime) -> dict[str, walk.Verb]:
     def change(one: Booking, by: Any) -> None:
         wish = make.wish(one.room, hours("14:00", "15:00"), company_=one.company, person=one.person)
-        one.change(wish, by=by, now=now)
+        one.change(wish, by=by, now=now, reason="빔프로젝터가 고장났습니다.")
 
     return {
         "confirm": lambda one, by: one.confirm(by=by, now=now),

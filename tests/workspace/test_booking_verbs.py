@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
 from tests import make
 from tests.make import NOON, hours
 from tests.refusals import refusal
@@ -242,6 +244,23 @@ def test_staff_cancel_with_a_reason_and_never_late() -> None:
     assert refusal(booking.cancel, by=make.clerk(), now=NOON) == "reason"
     booking.cancel(by=make.clerk(), reason="누수", now=booking.during.lower)
     assert (booking.state, booking.is_late, booking.reason) == ("cancelled", False, "누수")
+
+
+def test_staff_change_with_a_reason_past_the_hours_but_never_over_others() -> None:
+    booking, clerk = make.booking(), make.clerk()
+    make.booking(room=booking.room, during=hours("11:30", "12:30"))
+    moved = make.wish(booking.room, hours("13:00", "18:00"), company_=booking.company)
+    assert refusal(booking.change, moved, by=booking.person, now=NOON) == "longest"
+    assert refusal(booking.change, moved, by=clerk, now=NOON, reason=" ") == "reason"
+    clash = make.wish(booking.room, hours("12:00", "13:00"), company_=booking.company)
+    assert refusal(booking.change, clash, by=clerk, now=NOON, reason="누수") == "taken"
+
+    booking.change(moved, by=clerk, now=NOON, reason="누수")
+
+    assert (booking.during, booking.override, booking.sequence) == (moved.during, "", 1)
+    letter = Letter.objects.get(kind="workspace.booking_changed")
+    assert "사유: 누수" in render(letter).text
+    booking.change(make.wish(booking.room, hours("15:00", "16:00"), company_=booking.company), by=booking.person, now=NOON)  # still theirs
 
 
 def test_what_is_over_is_not_cancelled() -> None:

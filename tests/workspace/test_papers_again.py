@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+import time_machine
 
 from innocenter.issued.models import IssuedDocument
 from tests import make
+from tests.files.uploads import pdf, upload
 from tests.make import NOON, TODAY
 from tests.refusals import refusal
 from workspace.models import Offer
@@ -27,6 +29,35 @@ def test_whoever_has_not_signed_yet_signs_the_new_version() -> None:
     manager = offer.application.company.managers().get()
     page = make.signed_in(manager).get(f"{offer.application.get_absolute_url()}sign/").content.decode()
     assert made.get_absolute_url() in page
+
+
+def test_an_earlier_version_is_not_signed_once_another_says_something_else() -> None:
+    offer = make.offer()
+    assert offer.paper
+    manager, first = offer.application.company.managers().get(), offer.paper
+    again(first)
+    offer.refresh_from_db()
+    sign = {"on": TODAY, "by": manager, "now": NOON}
+    assert refusal(offer.sign_for_company, copy=make.signed_copy(), version=1, **sign) == "replaced"
+    assert refusal(offer.sign_for_company, copy=first.file, version=2, **sign) == "unsigned"
+
+    client, address = make.signed_in(manager), f"{offer.application.get_absolute_url()}sign/"
+    sent = {"copy": upload("서명본.pdf", pdf()), "version": "1"}
+    with time_machine.travel(NOON, tick=False):
+        page = client.post(address, sent).content.decode()
+        assert "제2판" in page
+        assert 'name="version" value="2"' in page  # what is sent next is about the paper that stands there
+        assert client.post(address, {"copy": upload("서명본.pdf", pdf()), "version": "2"}).status_code == 200  # not said to be this one
+        assert client.post(address, {"copy": upload("서명본.pdf", pdf()), "version": "2", "is_latest": "on"}).status_code == 302
+    assert Offer.objects.get().company_signed_on == TODAY
+
+
+def test_a_lost_paper_issued_again_says_the_same_so_either_is_signed() -> None:
+    offer = make.offer()
+    again(offer.paper, cause="lost", corrections=[])
+    offer.refresh_from_db()
+    assert not offer.replaces_words
+    offer.sign_for_company(on=TODAY, copy=make.signed_copy(), by=offer.application.company.managers().get(), version=1, now=NOON)
 
 
 def test_what_the_company_signed_is_given_again_but_not_corrected() -> None:

@@ -190,7 +190,7 @@ ACTS = [
         sign_for_company,
         PaperSignatureForm,
         waits_for_company,
-        prepare=dated,
+        prepare=lambda application, request: dated(application, request) | {"signed": offer_of(application)},
         sentence=gettext_lazy("For a contract that was signed on paper. The company can also sign on its page."),
     ),
     Act(

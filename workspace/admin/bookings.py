@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import full_day, moment
+from workspace import recurring
 from workspace.admin.lease_acts import as_person
 from workspace.booking_story import booking_facts, hours_words
-from workspace.models import Booking, OpeningHours
+from workspace.forms.bookings import StaffChangeForm, in_words
+from workspace.models import Booking, OpeningHours, Room
 
 State = Booking.State
 
@@ -22,6 +25,20 @@ State = Booking.State
 def cancel(booking: Booking, cleaned: dict[str, Any], request: HttpRequest) -> str:
     booking.cancel(by=as_person(request), now=timezone.now(), reason=cleaned["reason"])
     return _("The booking is cancelled, and the person gets a letter with the reason.")
+
+
+def change(booking: Booking, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    try:
+        left = recurring.change_all(
+            booking, cleaned["scope"], cleaned["wish"], by=as_person(request), reason=cleaned["reason"], now=timezone.now()
+        )
+    except ValidationError as refusal:
+        raise in_words(refusal) from refusal
+    return " ".join([_("The booking is changed, and the person gets a letter with the reason."), *left])
+
+
+def as_it_stands(booking: Booking, request: HttpRequest) -> dict[str, Any]:
+    return {"booking": booking, "rooms": list(Room.objects.bookable().of_kind(booking.room.kind)), "week": OpeningHours.objects.week()}
 
 
 def check_in(booking: Booking, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -44,6 +61,11 @@ class BookingAdmin(PortalModelAdmin):
     personal = True
     acts = [
         Act("check_in", gettext_lazy("Check in"), check_in, when=lambda booking: booking.may_check_in(timezone.now())),
+        Act(
+            "change", gettext_lazy("Change the booking"), change, form=StaffChangeForm, prepare=as_it_stands,
+            when=lambda booking: booking.may_change(timezone.now()),
+            sentence=gettext_lazy("Hours, horizon and opening hours do not count here. The person and the guests get a letter."),
+        ),
         Act(
             "cancel", gettext_lazy("Cancel the booking"), cancel, form=ReasonForm, danger=True,
             when=lambda booking: booking.may_cancel(timezone.now()),

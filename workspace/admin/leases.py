@@ -21,6 +21,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, work_queue
 from innocenter.look.dates import bare_day, full_day
 from innocenter.look.forms import CleanForm, DateInput
+from innocenter.look.pages import page_of
 from workspace import waiting
 from workspace.admin.lease_acts import INSPECT, STAY_ACTS, as_person
 from workspace.forms.renewals import EndForm
@@ -30,6 +31,7 @@ from workspace.next_steps import next_due, next_step
 from workspace.renewal_board import WHO, lines
 
 PAGE = "admin/workspace/lease_page.html"
+LINES = 50  # of the board, on one page
 
 
 class CheckoutForm(CleanForm):
@@ -101,10 +103,11 @@ class LeaseAdmin(PortalModelAdmin):
         today, who = timezone.localdate(), request.GET.get("who", "")
         who, late = who if who in WHO else "", "late" in request.GET
         every = lines(today)
-        shown = [line for line in every if (not who or line.who == who) and (not late or line.is_late)]
+        found = [line for line in every if (not who or line.who == who) and (not late or line.is_late)]
+        shown = page_of(request, found, per_page=LINES)
         counts = [(key, words, sum(line.who == key for line in every)) for key, words in WHO.items()]
         context = self.admin_site.each_context(request) | {
-            "title": _("Renewal board"), "opts": self.opts, "lines": shown, "counts": counts, "who": who, "late": late,
+            "title": _("Renewal board"), "opts": self.opts, "page_obj": shown, "counts": counts, "who": who, "late": late,
             "total": len(every), "late_count": sum(line.is_late for line in every), "today": today,
         }  # fmt: skip
         return TemplateResponse(request, "admin/workspace/renewal_board.html", context)

@@ -30,7 +30,7 @@ def record_paper(signed: Offer | Amendment, cleaned: dict[str, Any], request: Ht
     """The company signed on paper: its scan is the signed copy."""
     by, now = as_person(request), timezone.now()
     copy = StoredFile.objects.keep(cleaned["copy"], by=by, now=now, kinds=COPY_KINDS)
-    signed.sign_for_company(on=cleaned["on"], copy=copy, by=by, now=now)
+    signed.sign_for_company(on=cleaned["on"], copy=copy, version=cleaned["version"], by=by, now=now)
 
 
 def both_papers(signed: Signed, copy_url: str, words: str) -> SafeString:
@@ -101,7 +101,7 @@ class AmendmentAdmin(PortalModelAdmin):
             company_signed,
             PaperSignatureForm,
             lambda amendment: amendment.company_signed_on is None and has_term(amendment),
-            prepare=dated,
+            prepare=lambda amendment, request: dated(amendment, request) | {"signed": amendment},
             sentence=gettext_lazy("For an amendment that was signed on paper. The company can also sign on its page."),
         ),
         Act(

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_email
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import Company
 from innocenter.accounts.models import User
+from innocenter.look.dates import clock
 from innocenter.look.forms import CleanForm, DateInput
 from workspace.models import Booking, BookingSeries, Room
 from workspace.models.claim import hours
 from workspace.models.opening import Week
 from workspace.models.series import Scope
-from workspace.models.taking import Wish
+from workspace.models.taking import Taken, Wish
 
 MOST_GUESTS = 20
 # Which field a refusal of the verb belongs to; the others stand above the form.
@@ -170,6 +171,27 @@ class ChangeForm(BookingForm):
             room=room or self.rooms[cleaned["place"]], during=self.during, person=booking.person, company=booking.company,
             title=cleaned["title"], guests=cleaned["guests"],
         )  # fmt: skip
+
+
+class StaffChangeForm(ChangeForm):
+    """For staff, who say why: the person reads it. `wish` and `scope` stand among what it gives back."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        return cleaned if self.errors else cleaned | {"wish": self.wish(), "scope": self.scope}
+
+
+def in_words(refusal: ValidationError) -> ValidationError:
+    """The same beside the field that it is about; the ways out, when somebody else has the room, in the same sentence."""
+    told: dict[str, list[ValidationError]] = {}
+    for error in refusal.error_list:
+        told.setdefault(FIELD_OF.get(error.code or "", NON_FIELD_ERRORS), []).append(error)
+    if isinstance(refusal, Taken) and refusal.slots:
+        free = ", ".join(f"{slot.room} {clock(slot.during.lower)} ~ {clock(slot.during.upper)}" for slot in refusal.slots)
+        told.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(_("Free instead: %(slots)s.") % {"slots": free}, code="taken"))
+    return ValidationError(told)
 
 
 def colleagues(user: User, companies: Sequence[Company]) -> list[User]:

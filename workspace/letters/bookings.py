@@ -35,6 +35,8 @@ INVITED_TO_SERIES = Kind("workspace.booking_series_invitation", title=_("Invitat
 INVITED = Kind("workspace.booking_invitation", title=_("Invitation of a guest"), still_owed=_still_so)
 REMINDER = Kind("workspace.booking_reminder", title=_("Booking tomorrow"), still_owed=_still_so)
 DATES_CANCELLED = Kind("workspace.booking_dates_cancelled", title=_("Several bookings cancelled"))
+TAKEN_OVER = Kind("workspace.booking_taken_over", title=_("Bookings of a former colleague"))
+PASSED_ON = Kind("workspace.booking_passed_on", title=_("Bookings passed on to a colleague"))
 DATES_CALLED_OFF = Kind("workspace.booking_dates_called_off", title=_("Several invitations called off"))
 DATES_CHANGED = Kind("workspace.booking_dates_changed", title=_("Several bookings changed"))
 CALLED_OFF = Kind("workspace.booking_called_off", title=_("Invitation called off"))
@@ -45,9 +47,9 @@ def confirmed(booking: Booking, *, now: datetime) -> None:
     _tell(INVITED, booking, booking.guests, method=calendar.REQUEST, now=now)
 
 
-def changed(booking: Booking, *, before: Iterable[str], now: datetime) -> None:
-    """To the person and the guests; those who are no longer guests hear that it is off for them."""
-    _tell(CHANGED, booking, [booking.person], method=calendar.REQUEST, now=now)
+def changed(booking: Booking, *, before: Iterable[str], reason: str = "", now: datetime) -> None:
+    """To the person and the guests; those who are no longer guests hear that it is off for them. The person reads the staff's reason."""
+    _tell(CHANGED, booking, [booking.person], method=calendar.REQUEST, now=now, why=reason)
     _tell(INVITED, booking, booking.guests, method=calendar.REQUEST, now=now)
     _tell(CALLED_OFF, booking, set(before) - set(booking.guests), method=calendar.CANCEL, now=now)
 
@@ -75,23 +77,29 @@ def cancelled_together(bookings: Sequence[Booking], *, now: datetime) -> None:
     _tell_together(DATES_CANCELLED, DATES_CALLED_OFF, bookings, calls_off=True, now=now)
 
 
-def changed_together(bookings: Sequence[Booking], *, before: Iterable[str], now: datetime) -> None:
+def changed_together(bookings: Sequence[Booking], *, before: Iterable[str], reason: str = "", now: datetime) -> None:
     """As `changed`, in one letter each; `before`: who was a guest until now."""
-    _tell_together(DATES_CHANGED, DATES_CHANGED, bookings, calls_off=False, now=now)
+    _tell_together(DATES_CHANGED, DATES_CHANGED, bookings, calls_off=False, now=now, why=reason)
     for guest in sorted(set(before) - {guest for booking in bookings for guest in booking.guests}):
         _post_together(DATES_CALLED_OFF, guest, bookings, calls_off=True, now=now)
 
 
-def _tell_together(kind: Kind, for_guests: Kind, bookings: Sequence[Booking], *, calls_off: bool, now: datetime) -> None:
+def handed_over(bookings: Sequence[Booking], *, before: User, now: datetime) -> None:
+    """Who comes in place of `before` gets the entries; who comes no more has them taken out. Guests are expected as before."""
+    _post_together(TAKEN_OVER, bookings[0].person, bookings, calls_off=False, now=now, why=str(before))
+    _post_together(PASSED_ON, before, bookings, calls_off=True, now=now)
+
+
+def _tell_together(kind: Kind, for_guests: Kind, bookings: Sequence[Booking], *, calls_off: bool, now: datetime, why: str = "") -> None:
     for person in dict.fromkeys(booking.person for booking in bookings):
         theirs = [booking for booking in bookings if booking.person == person]
-        _post_together(kind, person, theirs, calls_off=calls_off, now=now)
+        _post_together(kind, person, theirs, calls_off=calls_off, now=now, why=why)
     for guest in sorted({guest for booking in bookings for guest in booking.guests}):
         _post_together(for_guests, guest, [booking for booking in bookings if guest in booking.guests], calls_off=calls_off, now=now)
 
 
-def _post_together(kind: Kind, to: User | str, bookings: Sequence[Booking], *, calls_off: bool, now: datetime) -> None:
-    if calls_off and len(bookings) == 1:
+def _post_together(kind: Kind, to: User | str, bookings: Sequence[Booking], *, calls_off: bool, now: datetime, why: str = "") -> None:
+    if len(bookings) == 1 and kind in (DATES_CANCELLED, DATES_CALLED_OFF):
         _tell(CALLED_OFF if isinstance(to, str) else CANCELLED, bookings[0], [to], method=calendar.CANCEL, now=now)
         return
     first = bookings[0]
@@ -101,9 +109,11 @@ def _post_together(kind: Kind, to: User | str, bookings: Sequence[Booking], *, c
         "calendar": calendar.published(bookings, now=now, is_off=calls_off),
         "calendar_method": calendar.PUBLISH,
         "is_guest": isinstance(to, str),
+        "why": why,
     }
-    link = "" if isinstance(to, str) else first.get_absolute_url()
-    Letter.objects.post(kind, to=to, about=first.told(), context=context, link=link, now=now, language=first.person.language)
+    link = "" if isinstance(to, str) or kind is PASSED_ON else first.get_absolute_url()
+    language = first.person.language if isinstance(to, str) else to.language
+    Letter.objects.post(kind, to=to, about=first.told(), context=context, link=link, now=now, language=language)
 
 
 def series_booked(series: BookingSeries, bookings: Iterable[Booking], *, now: datetime) -> None:
@@ -117,12 +127,12 @@ def series_booked(series: BookingSeries, bookings: Iterable[Booking], *, now: da
         Letter.objects.post(kind, to=person, about=series, context=context | sent, link=link, now=now, language=series.person.language)
 
 
-def _tell(kind: Kind, booking: Booking, people: Iterable[User | str], *, method: str, now: datetime) -> None:
+def _tell(kind: Kind, booking: Booking, people: Iterable[User | str], *, method: str, now: datetime, why: str = "") -> None:
     """Guests have no account: their letter has the entry, and no link."""
     about = booking.told()
     for person in people:
         address = person if isinstance(person, str) else person.email
-        context = _about(booking)
+        context = _about(booking) | {"why": why}
         if method:
             context |= {"calendar": calendar.invitation(booking, method=method, now=now, to=[address]), "calendar_method": method}
         link = "" if isinstance(person, str) else booking.get_absolute_url()

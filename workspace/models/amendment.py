@@ -113,14 +113,17 @@ class Amendment(Signed):
         return amended
 
     @transaction.atomic
-    def sign_for_company(self, *, on: date, copy: StoredFile, by: User, now: datetime) -> None:
-        """A manager hands in the signed amendment, or staff record the scan, also late. Raises `not_allowed`, `already`, `fallen_away`."""
+    def sign_for_company(self, *, on: date, copy: StoredFile, by: User, now: datetime, version: int | None = None) -> None:
+        """A manager hands in the signed amendment, or staff record the scan, also late.
+
+        Raises `not_allowed`, `fallen_away`, and as the signature does.
+        """
         self._lock()
         if not self.lease.company.is_manager(by):
             self._refuse_unless_staff(by)
         self._refuse_fallen_away()
         self.refuse_day(on, since=self.offered_at, now=now)
-        self.take_company_signature(on=on, by=by, copy=copy)
+        self.take_company_signature(on=on, by=by, copy=copy, version=version)
         with because(by=by, now=now):
             self.save(update_fields=["company_signed_on", "company_signed_by", "signed_copy"])
         letters.amendment_signed(self, now=now)

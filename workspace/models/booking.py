@@ -124,8 +124,8 @@ class Booking(BookingRecord):
         is_own = by is not None and self.is_run_by(by)
         if by is not None and not is_own:
             self.refuse_all_but_staff(by)
-        if not is_own and not reason.strip():
-            raise ValidationError(_("Write the reason: the person reads it."), code="reason")
+        if not is_own:
+            _needed(reason)
         if now >= self.during.upper:
             raise ValidationError(_("This time is over already."), code="too_late")
         self.is_late = is_own and now > self.during.lower - timedelta(minutes=self.rule.booking_late_minutes)
@@ -167,19 +167,18 @@ class Booking(BookingRecord):
             self.company.refuse_own_people(by)
         if self.state != State.RELEASED or self.excused_at:
             raise ValidationError(_("There is nothing to excuse."), code="already")
-        if not reason.strip():
-            raise ValidationError(_("Write the reason: the person reads it."), code="reason")
-        self.excused_at, self.excused_by, self.excuse = now, by, reason.strip()
+        self.excused_at, self.excused_by, self.excuse = now, by, _needed(reason)
         with because(by=by, reason=self.excuse):
             self.save(update_fields=["excused_at", "excused_by", "excuse"])
 
     @once_more
     @transaction.atomic
-    def change(self, wish: Wish, *, by: User, now: datetime, tell: bool = True) -> None:
+    def change(self, wish: Wish, *, by: User, now: datetime, reason: str = "", tell: bool = True) -> None:
         """Another time, room, title or other guests, as long as it has not begun. The company's row first, then this one, then the rooms.
 
+        With a reason, which the person reads, staff change what others booked, past the house's numbers but never over somebody else.
         Who changes several tells of them in one letter (`tell=False`).
-        Raises `illegal_move`, `not_allowed`, `too_late`, Taken, and what `allowances` refuses.
+        Raises `illegal_move`, `not_allowed`, `too_late`, `reason`, Taken, and what `allowances` refuses.
         """
         if self.company:
             self.company.lock()
@@ -189,15 +188,16 @@ class Booking(BookingRecord):
             return
         if not self.may_change(now):
             raise ValidationError(_("It has begun or is over: it cannot be changed any more."), code="too_late")
+        past_numbers = self.override or ("" if self.is_run_by(by) else _needed(reason))
         moves = (wish.room.pk, wish.during) != (self.room_id, self.during)
         rooms = lock_rooms(self.room, wish.room) if moves else []
         last_day = self.series.first_day + timedelta(days=self.rule.series_most_days) if self.series else None
         allowances.refuse(
-            wish, bookings=Booking.objects.all(), rule=self.rule, by=by, now=now, override=self.override, besides=self, last_day=last_day
+            wish, bookings=Booking.objects.all(), rule=self.rule, by=by, now=now, override=past_numbers, besides=self, last_day=last_day
         )
         before, self.sequence = list(self.guests), self.sequence + 1
         self.title, self.guests = wish.title, wish.guests
-        with because(by=by):
+        with because(by=by, reason=reason.strip()):
             if moves:
                 refuse_taken(wish.room, wish.during, now=now, besides=self)
                 self.claims.taking().update(state=Claim.State.VOID)
@@ -207,7 +207,7 @@ class Booking(BookingRecord):
                 self.claim([room for room in rooms if room.pk in wanted], state=Claim.State.LIVE)
             self.save(update_fields=["room", "during", "is_desk", "title", "guests", "sequence", "release_at"])
         if tell:
-            letters.changed(self, before=before, now=now)
+            letters.changed(self, before=before, reason=reason.strip(), now=now)
 
     def in_scope(self, scope: str) -> list[Booking]:
         """`this`, `following` (and this) or `all` of its series that are still to come, earliest first."""
@@ -215,6 +215,15 @@ class Booking(BookingRecord):
             return [self]
         found = Booking.objects.filter(series=self.series, state=State.CONFIRMED).with_everything().order_by("during")
         return list(found.filter(during__startswith__gte=self.during.lower) if scope == Scope.FOLLOWING else found)
+
+    @transaction.atomic
+    def hand_over(self, to: User, *, by: User | None, now: datetime, reason: str) -> None:
+        """Another person of the company comes in place of this one. The caller holds the company's lock, and tells."""
+        self.lock()
+        refuse_unless_allowed(MOVES, self.state, State.CHECKED_IN)  # agreed, and not begun
+        self.person, self.sequence = to, self.sequence + 1
+        with because(by=by, reason=reason):
+            self.save(update_fields=["person", "sequence"])
 
     def told(self) -> Invitation:
         """This state of it, which letters are about."""
@@ -237,8 +246,10 @@ class Booking(BookingRecord):
         self.refresh_from_db(from_queryset=Booking.objects.with_everything().select_for_update(of=("self",)))
 
     def is_run_by(self, user: User) -> bool:
-        """Whether this person may change it: the one who comes, the one who booked, a manager of the company."""
-        return user.pk in {self.person_id, self.made_by_id} or bool(self.company and self.company.is_manager(user))
+        """Whether this person may change it: the one who comes or who booked, while they act for the company, and its managers."""
+        if user.pk in {self.person_id, self.made_by_id}:
+            return self.company is None or user.may_as_staff("workspace.change_booking") or self.company.is_person(user)
+        return bool(self.company and self.company.is_manager(user))
 
     def refuse_strangers(self, user: User) -> None:
         if not self.is_run_by(user):
@@ -255,3 +266,10 @@ class Booking(BookingRecord):
         with because(by=by, reason=reason):
             self.save(update_fields=["state", "closed_at", "closed_by", "reason", "is_late"])
             self.claims.taking().cut(now)
+
+
+def _needed(reason: str) -> str:
+    """Staff and the calendar say why. Raises ValidationError `reason`."""
+    if not reason.strip():
+        raise ValidationError(_("Write the reason: the person reads it."), code="reason")
+    return reason.strip()

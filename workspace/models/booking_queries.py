@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DurationField, Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
-from companies.models import CentreMembership, Company
+from companies.models import CentreMembership, Company, Person
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from innocenter.values.working_days import DAY
@@ -37,14 +37,17 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.run_by(user)
 
     def run_by(self, user: User) -> Self:
-        """Whose time and guests this person may change."""
-        return self.filter(Q(person=user) | Q(made_by=user) | Q(company__in=Company.objects.managed_by(user)))
+        """Whose time and guests this person may change: of a company only as long as they act for it."""
+        own = Q(person=user) | Q(made_by=user)
+        if not user.may_as_staff("workspace.change_booking"):
+            own &= Q(company=None) | Q(company__in=Company.objects.of(user))
+        return self.filter(own | Q(company__in=Company.objects.managed_by(user)))
 
     def to_be_met_by(self, user: User) -> Self:
         """Those that this person may check in: of the own company whoever made them; staff every one."""
         if user.may_as_staff("workspace.change_booking"):
             return self
-        return self.filter(Q(person=user) | Q(made_by=user) | Q(company__in=Company.objects.of(user)))
+        return self.run_by(user) | self.filter(company__in=Company.objects.of(user))
 
     def settled(self, now: datetime) -> Self:
         """What is behind us or came to nothing, newest first; holds that ran out are nobody's business."""
@@ -71,6 +74,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         held = CentreMembership.objects.in_use_or_to_come(today).filter(company=OuterRef("company"))
         rows = self.filter(state=State.CONFIRMED, during__startswith__gt=now, company__isnull=False, override="")
         return rows.filter(~Exists(held))
+
+    def of_former_colleagues(self, now: datetime) -> Self:
+        """Booked and not begun, for somebody who does not act for the company any more. What staff booked past the rules stands."""
+        stays = Person.objects.active().filter(company=OuterRef("company"), user=OuterRef("person"))
+        rows = self.filter(state=State.CONFIRMED, during__startswith__gt=now, company__isnull=False, override="")
+        return rows.filter(~Exists(stays))
 
     def to_remind(self, today: date) -> Self:
         """Tomorrow's, unless they were booked only yesterday or later: the confirmation is fresh."""

@@ -189,14 +189,14 @@ class Offer(Signed):
         return offer
 
     @transaction.atomic
-    def sign_for_company(self, *, on: date, copy: StoredFile, by: User, now: datetime) -> None:
-        """A manager hands in the signed agreement, or staff record the scan. Raises `not_allowed`, `already`, `unsigned`, and for `on`."""
+    def sign_for_company(self, *, on: date, copy: StoredFile, by: User, now: datetime, version: int | None = None) -> None:
+        """A manager hands in the signed agreement, or staff record the scan. Raises `not_allowed`, for `on`, and as the signature does."""
         self._lock()
         if not self.application.company.is_manager(by):
             self._refuse_unless_staff(by)
         self._refuse_unless_open()
         self.refuse_day(on, since=self.made_at, now=now)
-        self.take_company_signature(on=on, by=by, copy=copy)
+        self.take_company_signature(on=on, by=by, copy=copy, version=version)
         with because(by=by, now=now):
             self.save(update_fields=["company_signed_on", "company_signed_by", "signed_copy"])
         letters.company_signed(self, now=now)

@@ -25,10 +25,11 @@ class Scope(models.TextChoices):
 
 class BookingSeriesQuerySet(models.QuerySet["BookingSeries"]):
     def visible_to(self, user: User) -> Self:
-        """As of bookings: staff, the one who comes, the one who made it, managers of the company."""
+        """As of bookings: staff, managers of the company; the one who comes and the one who made it, while they act for the company."""
         if user.may_as_staff("workspace.view_bookingseries"):
             return self
-        return self.filter(Q(person=user) | Q(made_by=user) | Q(company__in=Company.objects.managed_by(user)))
+        own = (Q(person=user) | Q(made_by=user)) & Q(company__in=Company.objects.of(user))
+        return self.filter(own | Q(company__in=Company.objects.managed_by(user)))
 
 
 class BookingSeries(models.Model):

@@ -61,18 +61,38 @@ class Signed(models.Model):
             ),
         ]
 
-    def take_company_signature(self, *, on: date, by: User, copy: StoredFile) -> None:
-        """Raises ValidationError `already`, or `unsigned` for a copy that is the paper as we issued it. The caller holds the lock."""
+    @property
+    def replaces_words(self) -> bool:
+        """Whether an earlier version of the paper said something else: a copy of that one does not count."""
+        return self.paper is not None and self.paper.version > 1 and self.worded_after(1)
+
+    def take_company_signature(self, *, on: date, by: User, copy: StoredFile, version: int | None = None) -> None:
+        """`version` is that of the paper which the signer had before them. The caller holds the lock.
+
+        Raises ValidationError `already`; `unsigned` for a copy that is a paper as we issued it; `replaced` where the words changed since.
+        """
         if self.company_signed_on:
             raise ValidationError(
                 _("The company has already signed: %(who)s, %(day)s.") % {"who": self.company_signed_by, "day": self.company_signed_on},
                 code="already",
             )
-        if self.paper and copy.sha256 == self.paper.sha256:
+        if version is not None:
+            self.refuse_earlier(version)
+        if self.paper and IssuedDocument.objects.filter(number=self.paper.number, sha256=copy.sha256).exists():
             raise ValidationError(
                 {"copy": ValidationError(_("This is the paper as we issued it. Sign it, and hand in the signed copy."), code="unsigned")}
             )
         self.company_signed_on, self.company_signed_by, self.signed_copy = on, by, copy
+
+    def refuse_earlier(self, version: int) -> None:
+        if self.paper and self.worded_after(version):
+            words = _("The paper was issued again with other words, as version %(version)s. Please read, sign and hand in that one.")
+            raise ValidationError(words % {"version": self.paper.version}, code="replaced")
+
+    def worded_after(self, version: int) -> bool:
+        assert self.paper
+        later = IssuedDocument.objects.filter(number=self.paper.number, version__gt=version, version__lte=self.paper.version)
+        return later.exclude(cause=IssuedDocument.Cause.LOST).exists()
 
     def refuse_day(self, on: date, *, since: datetime, now: datetime) -> None:
         """A signature is dated between the paper and today."""

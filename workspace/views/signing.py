@@ -33,7 +33,7 @@ def sign(request: PersonRequest, pk: int) -> HttpResponse:
         messages.info(request, _("There is no offer to sign now: %(state)s.") % {"state": found.get_state_display()})
         return redirect(found)
     is_manager = found.company.is_manager(request.user)
-    form = SignForm(request.POST or None, request.FILES or None)
+    form = SignForm(request.POST or None, request.FILES or None, signed=offer)
     if request.method == "POST" and hand_in(request, form, offer, is_manager=is_manager):
         return redirect("workspace:application", pk=pk)
     context = {"application": found, "offer": offer, "form": form, "is_manager": is_manager, "today": timezone.localdate()}
@@ -46,7 +46,7 @@ def sign_amendment(request: PersonRequest, number: str, pk: int) -> HttpResponse
     """The amendment of an extension; a manager hands in the signed copy, also after the day given."""
     found = get_object_or_404(Amendment.objects.visible_to(request.user).with_everything(), pk=pk, lease__number=number)
     is_manager = found.lease.company.is_manager(request.user)
-    form = SignForm(request.POST or None, request.FILES or None)
+    form = SignForm(request.POST or None, request.FILES or None, signed=found)
     if request.method == "POST" and hand_in(request, form, found, is_manager=is_manager):
         return redirect(found.lease)
     term = getattr(found.review, "next_term", None)
@@ -74,7 +74,8 @@ def hand_in(request: PersonRequest, form: SignForm, paper: Offer | Amendment, *,
             raise ValidationError(_("Only a manager of the company can do this."), code="not_manager")
         with transaction.atomic():
             copy = StoredFile.objects.keep(form.cleaned_data["copy"], by=request.user, now=now, kinds=COPY_KINDS)
-            paper.sign_for_company(on=timezone.localdate(now), copy=copy, by=request.user, now=now)
+            version = form.cleaned_data["version"]
+            paper.sign_for_company(on=timezone.localdate(now), copy=copy, version=version, by=request.user, now=now)
     except ValidationError as refusal:
         if not hasattr(refusal, "error_dict"):  # not about the file: signed already, for example
             told(request, refusal)
