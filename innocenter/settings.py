@@ -263,3 +263,5 @@ logs.configure()
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # RequestIdMiddleware has replaced what is not to be trusted
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # DEBUG: one line for a request is enough
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+PGHISTORY_APPEND_ONLY = True  # what was written of a change is never changed itself: a trigger on every table of the history

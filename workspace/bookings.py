@@ -111,7 +111,7 @@ def _hand_over(found: list[Booking], heir: User | None, *, now: datetime) -> Non
         to = maker if booking.company and booking.company.is_person(maker) else heir
         assert to
         reason = _("%(person)s does not act for %(company)s any more.") % {"person": before, "company": booking.company}
-        booking.hand_over(to, by=None, now=now, reason=reason)
+        booking.hand_over(to, reason=reason)
         passed.setdefault((before, to), []).append(booking)
     for (before, _to), rows in passed.items():
         letters.handed_over(rows, before=before, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
+import pgtrigger
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -50,7 +51,7 @@ class House:
         """The morning of that day; what the history wrote meanwhile is dated so, too."""
         now = min(self.at(day, hour), self.started - timedelta(hours=2))
         yield now
-        with connection.cursor() as cursor:
+        with pgtrigger.ignore(), connection.cursor() as cursor:  # the history is never changed: a story is told before there is one
             cursor.execute(self.redate, [now, self.started - timedelta(hours=1)] * self.redate.count("UPDATE"))
 
     def weekday(self, day: date) -> date:

@@ -59,7 +59,7 @@ def staff_check_in() -> Post:
     return Post(make.clerk(), [make.booking(during=hours("14:00", "15:00", make.TODAY)).pk, "check_in"])
 
 
-@row(f"{ACT} change", told="예약을 바꾸었습니다")
+@row(f"{ACT} change", told="이미 그렇게 예약되어 있습니다")
 def change_as_staff() -> Post:
     booking = make.booking()
     wanted = WANTED | {"begins": "14:00", "ends": "15:00", "place": booking.room_id, "reason": "누수"}

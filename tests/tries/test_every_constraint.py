@@ -52,12 +52,12 @@ def test_every_constraint_is_tried() -> None:
 
 
 def guards() -> set[str]:
-    """Triggers that refuse; those of the history only write down."""
+    """Triggers that refuse; those of the history only write down, and those of its own tables have a file (`test_history_stays.py`)."""
     found = set()
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models():
             found |= {f"{model._meta.label}:{trigger.name}" for trigger in getattr(model._meta, "triggers", [])}
-    return {name for name in found if not re.search(r":(insert|update)_\1$", name)}
+    return {name for name in found if not re.search(r":((insert|update)_\2|append_only)$", name)}
 
 
 @pytest.mark.parametrize("name", sorted(TRIGGERS))

@@ -246,11 +246,11 @@ def test_staff_cancel_with_a_reason_and_never_late() -> None:
     assert (booking.state, booking.is_late, booking.reason) == ("cancelled", False, "누수")
 
 
-def test_staff_change_with_a_reason_past_the_hours_but_never_over_others() -> None:
+def test_staff_change_with_a_reason_past_the_numbers_but_never_over_others() -> None:
     booking, clerk = make.booking(), make.clerk()
     make.booking(room=booking.room, during=hours("11:30", "12:30"))
-    moved = make.wish(booking.room, hours("13:00", "18:00"), company_=booking.company)
-    assert refusal(booking.change, moved, by=booking.person, now=NOON) == "longest"
+    moved = make.wish(booking.room, hours("13:00", "18:00", date(2027, 3, 2)), company_=booking.company)
+    assert refusal(booking.change, moved, by=booking.person, now=NOON) == "horizon"
     assert refusal(booking.change, moved, by=clerk, now=NOON, reason=" ") == "reason"
     clash = make.wish(booking.room, hours("12:00", "13:00"), company_=booking.company)
     assert refusal(booking.change, clash, by=clerk, now=NOON, reason="누수") == "taken"

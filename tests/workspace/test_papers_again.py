@@ -39,7 +39,7 @@ def test_an_earlier_version_is_not_signed_once_another_says_something_else() -> 
     offer.refresh_from_db()
     sign = {"on": TODAY, "by": manager, "now": NOON}
     assert refusal(offer.sign_for_company, copy=make.signed_copy(), version=1, **sign) == "replaced"
-    assert refusal(offer.sign_for_company, copy=first.file, version=2, **sign) == "unsigned"
+    assert refusal(offer.sign_for_company, copy=first.file, version=2, **sign) == "copy"  # it is not signed
 
     client, address = make.signed_in(manager), f"{offer.application.get_absolute_url()}sign/"
     sent = {"copy": upload("서명본.pdf", pdf()), "version": "1"}

@@ -18,6 +18,7 @@ from workspace.admin.lease_acts import as_person
 from workspace.booking_story import booking_facts, hours_words
 from workspace.forms.bookings import StaffChangeForm, in_words
 from workspace.models import Booking, OpeningHours, Room
+from workspace.models.series import Scope
 
 State = Booking.State
 
@@ -28,6 +29,8 @@ def cancel(booking: Booking, cleaned: dict[str, Any], request: HttpRequest) -> s
 
 
 def change(booking: Booking, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    if booking.is_for(cleaned["wish"]) and cleaned["scope"] == Scope.THIS:
+        raise ValidationError(_("The booking is like that already: nothing was changed, and nobody gets a letter."), code="already")
     try:
         left = recurring.change_all(
             booking, cleaned["scope"], cleaned["wish"], by=as_person(request), reason=cleaned["reason"], now=timezone.now()

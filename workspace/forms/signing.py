@@ -32,8 +32,7 @@ class VersionForm(CleanForm):
             self.signed.refuse_earlier(version or 1)
         except ValidationError as refusal:
             self.add_error(None, refusal)  # the field itself is hidden
-            self.data = self.data.copy()
-            self.data["version"] = str(self.fields["version"].initial)
+            self.data = {**self.data.dict(), "version": self.fields["version"].initial}  # type: ignore[attr-defined]  # -- a QueryDict
         return version
 
 

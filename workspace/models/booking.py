@@ -217,12 +217,12 @@ class Booking(BookingRecord):
         return list(found.filter(during__startswith__gte=self.during.lower) if scope == Scope.FOLLOWING else found)
 
     @transaction.atomic
-    def hand_over(self, to: User, *, by: User | None, now: datetime, reason: str) -> None:
-        """Another person of the company comes in place of this one. The caller holds the company's lock, and tells."""
+    def hand_over(self, to: User, *, reason: str) -> None:
+        """The calendar's verb: another person of the company comes. The caller holds the company's lock, and tells both."""
         self.lock()
         refuse_unless_allowed(MOVES, self.state, State.CHECKED_IN)  # agreed, and not begun
         self.person, self.sequence = to, self.sequence + 1
-        with because(by=by, reason=reason):
+        with because(by=None, reason=reason):
             self.save(update_fields=["person", "sequence"])
 
     def told(self) -> Invitation:
