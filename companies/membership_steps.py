@@ -34,6 +34,8 @@ def membership_facts(membership: CentreMembership, standing: Standing, today: da
     facts = [(_("Kind"), membership.tier_words(today))]
     if membership.tenant_since:
         facts.append((_("Valid"), _("while your lease lives")))
+    elif membership.state in {State.REVOKED, State.WITHDRAWN} and membership.ended_at:
+        facts.append((_("Ended on"), full_day(membership.ended_at)))
     elif membership.last_day:
         facts.append((_("Valid until"), full_day(membership.last_day)))
     if standing.is_active:

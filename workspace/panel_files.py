@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day, short_period
 from workspace.models import Document, Panel, PanelSeat, RenewalReview, Revision
+from workspace.use_of_centre import use_in_term
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def _grounds(seat: PanelSeat, review: RenewalReview) -> list[Section]:
 
 def _report(seat: PanelSeat, review: RenewalReview) -> list[Section]:
     word = str(review.get_confirmation_display()) if review.confirmation else _("None yet.")
+    reported = timezone.localdate(review.reported_at) if review.reported_at else None
     sections = [
         _cooperation(seat.panel),
         Section(
@@ -93,6 +96,7 @@ def _report(seat: PanelSeat, review: RenewalReview) -> list[Section]:
         Section(_("Progress of the plan"), text=review.progress),
         Section(_("Results so far"), text=review.results),
         Section(_("Use of the desk"), text=review.desk_use),
+        *([Section(_("Use of the centre until the report"), facts=use_in_term(review, today=reported))] if reported else []),
         Section(_("Plan for the next six months"), text=review.next_plan),
         Section(_("The institute's word"), text="\n".join(filter(None, [word, review.confirmation_words]))),
         Section(_("Plan of the application"), text=review.lease.application.plan),

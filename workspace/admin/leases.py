@@ -133,6 +133,7 @@ class LeaseAdmin(PortalModelAdmin):
         return {
             "title": f"{obj.company} · {obj.number}",
             "facts": facts,
+            "today": timezone.localdate(),
             "reviews": obj.reviews.with_everything().order_by("-term_number"),
             "managers": obj.company.managers(),
             "amendments": obj.amendments.select_related("paper"),

@@ -24,6 +24,7 @@ from workspace.forms.renewals import CallForm, EndForm
 from workspace.models import RenewalReview
 from workspace.models.panel_decision import scored
 from workspace.models.renewal import NEXT_DUE
+from workspace.use_of_centre import use_in_term
 
 DECIDE = "workspace.decide_renewalreview"
 READ = "workspace.view_renewalreview"  # whoever cannot decide still calls the company, and prepares the decision
@@ -235,7 +236,8 @@ class RenewalReviewAdmin(PortalModelAdmin):
         ]
         warning = "" if obj.is_decided else before_deciding(obj)
         title, words = f"{obj.lease.company} · {obj.lease.number}", obj.words.select_related("by", "project__institute")
-        return {"title": title, "facts": facts, "review": obj, "warning": warning, "words": words, **panel_context(obj)}
+        use = use_in_term(obj, today=timezone.localdate())
+        return {"title": title, "facts": facts, "review": obj, "warning": warning, "words": words, "use": use, **panel_context(obj)}
 
     @admin.display(description=gettext_lazy("Company"), ordering="lease__company__name")
     def company(self, review: RenewalReview) -> str:

@@ -17,6 +17,7 @@ from innocenter.look.dates import full_day, short_period
 from workspace.forms.renewals import ConfirmationForm, DeclineForm, ReportForm
 from workspace.models import Lease, RenewalReview
 from workspace.next_steps import review_steps
+from workspace.use_of_centre import use_in_term
 
 
 def latest_review(request: PersonRequest, number: str) -> RenewalReview:
@@ -71,6 +72,7 @@ def report(request: PersonRequest, number: str) -> HttpResponse:
         "planned": (before and before.next_plan) or review.lease.application.plan,
         "from_report": bool(before and before.next_plan),
         "conditions": before.conditions if before else "",
+        "use": use_in_term(review, today=timezone.localdate()),
         "today": timezone.localdate(),
     }
     return render(request, "workspace/report.html", context)
