@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from innocenter.local.__main__ import Stopped, stop_on_signals
@@ -117,6 +118,8 @@ def prepare() -> None:
     django.setup()
     logging.getLogger().setLevel(logging.WARNING)  # the terminal is for people
     call_command("words", compile=True)
+    if not connection.introspection.table_names():
+        say("Making the demo centre, this once: tables, then people, desks and letters. It takes a minute or two ...")
     try:
         call_command("migrate", verbosity=0)
     except InconsistentMigrationHistory as another:
@@ -198,6 +201,7 @@ def main() -> int:
     stop_on_signals()
     try:
         port = wanted_port()
+        say("Starting PostgreSQL and Valkey ...")
         with servers(keep=VAR / "servers") as variables:
             os.environ.update(variables)
             work(port)

@@ -15,7 +15,7 @@ DEFAULT_SECRET = "only-for-a-demo-on-your-own-machine"  # noqa: S105 -- producti
 
 
 def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default  # an empty variable is an unset one
 
 
 def env_bool(name: str, default: bool = False) -> bool:
@@ -231,7 +231,7 @@ FORM_RENDERER = "innocenter.look.renderer.KrdsRenderer"
 EMAIL_URL = env("EMAIL_URL", "smtp://127.0.0.1:8025")
 EMAIL_TIMEOUT = 15  # seconds for each step with the mail server
 EMAIL_BACKEND = "innocenter.outbox.backend.OutboxBackend"
-DEFAULT_FROM_EMAIL = "중소·중견기업 기술혁신센터 <no-reply@innocenter.example>"
+DEFAULT_FROM_EMAIL = f"중소·중견기업 기술혁신센터 <{env('MAIL_FROM', 'no-reply@innocenter.example')}>"
 MAIL_DOMAIN = urlsplit(SITE_URL).hostname or "innocenter.example"  # right-hand side of our Message-IDs
 
 IS_HTTPS = SITE_URL.startswith("https://")

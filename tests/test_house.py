@@ -175,6 +175,16 @@ def test_compose_runs_what_the_procfile_runs():
     assert "--builtin-locale=C.UTF-8 --locale=C.UTF-8" in services["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
 
 
+def test_compose_hands_on_every_variable_that_the_readme_names():
+    table = (ROOT / "README.md").read_text().split("## Environment")[1].split("\n## ")[0]
+    named = {word for line in table.splitlines()[4:] for word in re.findall(r"`([A-Z_]+)`", line.split("|")[1] if "|" in line else "")}
+    image = set(re.findall(r"\b([A-Z_]+)=", (ROOT / "Dockerfile").read_text())) | {"PORT"}  # compose maps the port
+    given = yaml.safe_load((ROOT / "compose.yaml").read_text())["x-portal"]["environment"]
+
+    assert "CENTRE_CONTACT" in named
+    assert named - image == set(given) - image
+
+
 @pytest.mark.parametrize(("process", "sign"), [("web", "Booting worker"), ("worker", "ready."), ("beat", "beat: Starting...")])
 def test_the_commands_of_the_procfile_start(process: str, sign: str, tmp_path: Path):
     program, *words = procfile()[process].replace("/tmp/celerybeat", str(tmp_path / "beat")).split()

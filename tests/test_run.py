@@ -113,8 +113,20 @@ def test_a_state_of_another_version_is_told_in_one_sentence(monkeypatch: pytest.
             raise InconsistentMigrationHistory
 
     monkeypatch.setattr(run, "call_command", another_version)
+    monkeypatch.setattr(run.connection.introspection, "table_names", lambda: ["outbox_letter"])
     with pytest.raises(CannotStart, match="remove the folder var/ to start afresh"):
         run.prepare()
+
+
+def test_the_long_first_start_is_announced_and_the_second_is_not(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(run, "call_command", lambda *given, **named: None)
+    monkeypatch.setattr(run.connection.introspection, "table_names", list)
+    run.prepare()
+    assert "Making the demo centre" in capsys.readouterr().out
+
+    monkeypatch.setattr(run.connection.introspection, "table_names", lambda: ["outbox_letter"])
+    run.prepare()
+    assert capsys.readouterr().out == ""
 
 
 def test_two_centres_on_one_machine_have_each_their_own_mail():

@@ -4,11 +4,12 @@
     def reviews_to_decide(today: date) -> Queue: ...
 
 A room declares them in its admin module. `oldest` and `next_due` are dates; both may be None. `waiting`: others are at work.
+`done_with` is the permission that the work itself takes, where more people may see the queue: to those it says that others are at work.
 """
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +47,7 @@ QueueMaker = Callable[[date], Queue]
 class Declared:
     order: int
     permission: str
+    done_with: str
     make: QueueMaker
 
     @property
@@ -66,11 +68,11 @@ class Card:
 _declared: dict[str, Declared] = {}
 
 
-def work_queue(*, order: int, permission: str) -> Callable[[QueueMaker], QueueMaker]:
+def work_queue(*, order: int, permission: str, done_with: str = "") -> Callable[[QueueMaker], QueueMaker]:
     """Show this queue to staff who have the permission ("app.codename"); lower orders come first."""
 
     def declare(make: QueueMaker) -> QueueMaker:
-        _declared[f"{make.__module__}.{make.__qualname__}"] = Declared(order, permission, make)
+        _declared[f"{make.__module__}.{make.__qualname__}"] = Declared(order, permission, done_with or permission, make)
         return make
 
     return declare
@@ -79,13 +81,15 @@ def work_queue(*, order: int, permission: str) -> Callable[[QueueMaker], QueueMa
 def cards(user: PermissionsMixin | AnonymousUser, today: date) -> list[Card]:
     """The queues that this person may see, in order. One that fails says so on its card, and in the log."""
     seen = [declared for declared in _declared.values() if user.has_perm(declared.permission)]
-    return [card(declared, today) for declared in sorted(seen, key=lambda declared: (declared.order, declared.name))]
+    return [card(declared, user, today) for declared in sorted(seen, key=lambda declared: (declared.order, declared.name))]
 
 
-def card(declared: Declared, today: date) -> Card:
+def card(declared: Declared, user: PermissionsMixin | AnonymousUser, today: date) -> Card:
     try:
-        queue: Any = declared.make(today)
+        queue = declared.make(today)
     except Exception:  # one broken queue must not take the others away
         log.exception("work queue failed: %s", declared.make.__qualname__)
         return Card(declared.name, None)
+    if not user.has_perm(declared.done_with):
+        queue = replace(queue, waiting=True)
     return Card(str(queue.title), queue, is_late=bool(queue.count and queue.next_due and queue.next_due < today))

@@ -58,6 +58,16 @@ def test_a_queue_is_not_even_counted_for_somebody_without_the_permission():
     assert "맡으신 업무 목록이 없습니다." in shown
 
 
+def test_who_sees_a_queue_and_cannot_do_its_work_is_told_that_others_are_at_it():
+    @work_queue(order=1, permission="workspace.view_renewalreview", done_with="workspace.decide_renewalreview")
+    def to_decide(today: date) -> Queue:
+        return Queue("결정할 일", 1)
+
+    waiting = {name: queues.cards(person, make.TODAY)[0].queue for name, person in {"clerk": make.clerk(), "head": make.head()}.items()}
+
+    assert {name: queue and queue.waiting for name, queue in waiting.items()} == {"clerk": True, "head": False}
+
+
 def test_a_broken_queue_says_so_and_leaves_the_others_alone(caplog: pytest.LogCaptureFixture):
     @work_queue(order=1, permission="projects.view_project")
     def broken_work(today: date) -> Queue:

@@ -283,7 +283,7 @@ def in_red(words: str) -> str:
     return format_html('<strong class="late">{}</strong>', words)
 
 
-@work_queue(order=10, permission=READ)
+@work_queue(order=10, permission=READ, done_with=DECIDE)
 def reviews_to_decide(today: date) -> Queue:
     rows = RenewalReview.objects.filter(scored("review"), state=State.REPORTED)
     return Queue.of(_("Renewal reviews to decide"), rows, oldest="opens_on", due="decision_due_on", url=listed("decision"))
@@ -295,7 +295,7 @@ def reviews_under_way(today: date) -> Queue:
     return Queue.of(_("Renewal reports awaited"), rows, oldest="opens_on", due="report_due_on", url=listed("report"), waiting=True)
 
 
-@work_queue(order=15, permission=READ)
+@work_queue(order=15, permission=READ, done_with=DECIDE)
 def reviews_for_cause(today: date) -> Queue:
     rows = RenewalReview.objects.filter(state=State.HEARING)
     return Queue.of(_("Reviews for cause to decide"), rows, oldest="opens_on", due="decision_due_on", url=listed("cause"))
