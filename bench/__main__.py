@@ -17,14 +17,21 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench import bookings, portal
+from bench import bookings, portal, reminders, signups
 from bench.measure import CONNECTIONS, SECONDS, Figure, Web, requests_per_second, served, wait_for
 from innocenter.local.servers import free_port
 
 Probe = Callable[[], float]
 PAGE, ADMIN, HELLO = "limit: one query, 20 KB", "limit: bare admin list", "limit: hello"
 SMTP_LOOP, HOT_ROW = "limit: SMTP, one connection", "limit: one row, 32 writers"
-AGAINST = {"letters": SMTP_LOOP, "booking: 32 desks": HOT_ROW, "booking: one room, one hour": HOT_ROW}
+AGAINST = {
+    "letters": SMTP_LOOP,
+    "reminders of 5,000": SMTP_LOOP,
+    "booking: 32 desks": HOT_ROW,
+    "booking: one room, one hour": HOT_ROW,
+    "signing up: 128 for 128 seats": HOT_ROW,
+    "signing up: 128 for 40 seats": HOT_ROW,
+}
 
 
 def say(text: str = "") -> None:
@@ -130,12 +137,23 @@ def bench(size: str, rounds: int) -> None:
         probes |= {SMTP_LOOP: lambda: smtp_loop(smtp_port), "letters": portal.letters}
         crowd = bookings.crowd(web.address, rounds)
         probes |= {HOT_ROW: bookings.hot_row, "booking: 32 desks": crowd.apart, "booking: one room, one hour": crowd.together}
+        door = signups.doors(web.address)
+        probes |= {"signing up: 128 for 128 seats": door.seats_for_all, "signing up: 128 for 40 seats": door.few_seats}
+        probes |= {"reminders of 5,000": reminders.leave}
         figures = measured(probes, rounds)
         tell(figures, shown)
-        say(f"\n{'search, first page, p95':<34} {portal.search_milliseconds():>7.1f} ms in the database")
-        say(f"{'booking, p99':<34} {crowd.p99('apart'):>7.0f} ms apart, {crowd.p99('together'):.0f} ms for the same hour")
-        say(f"{'web worker: first answer, memory':<34} {web.seconds_to_start:>7.2f} s  {web.worker_mib:>5.0f} MiB")
-        say(f"{'limit: first answer, memory':<34} {limit.seconds_to_start:>7.2f} s  {limit.worker_mib:>5.0f} MiB")
+        tell_more(web, limit, crowd, door)
+
+
+def tell_more(web: Web, limit: Web, crowd: bookings.Crowd, door: signups.Doors) -> None:
+    say(f"\n{'search, first page, p95':<34} {portal.search_milliseconds():>7.1f} ms in the database")
+    say(f"{'booking, p99':<34} {crowd.p99('apart'):>7.0f} ms apart, {crowd.p99('together'):.0f} ms for the same hour")
+    all_seated, few = door.p99("seats for all"), door.p99("40 seats")
+    say(f"{'signing up, p99 of the POST':<34} {all_seated:>7.0f} ms with seats for all, {few:.0f} ms for 40 seats")
+    say("{:<34} {:>7} SQL for the page, {} for the POST".format("signing up", *signups.statements()))
+    say("{:<34} {:>7.2f} s, {} SQL".format("planning 5,000 reminders", *reminders.plan()))
+    say(f"{'web worker: first answer, memory':<34} {web.seconds_to_start:>7.2f} s  {web.worker_mib:>5.0f} MiB")
+    say(f"{'limit: first answer, memory':<34} {limit.seconds_to_start:>7.2f} s  {limit.worker_mib:>5.0f} MiB")
 
 
 def main() -> None:

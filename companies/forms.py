@@ -11,7 +11,7 @@ from companies.models import Company, CompanyQuerySet, Person
 from companies.models.company import clean_number
 from innocenter.accounts.models import User
 from innocenter.lifecycle import actors, context_of, events, when
-from innocenter.look.forms import CleanForm, CleanModelForm, DateInput
+from innocenter.look.forms import CleanForm, CleanModelForm, DateInput, KeptSelect
 from innocenter.look.seen import Save, SeenMixin
 from innocenter.taxonomy.forms import ListForm
 
@@ -19,7 +19,7 @@ SORTS = [("", _("Best match, then name")), ("newest", _("Newest first"))]
 
 
 class CompanyListForm(ListForm):
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS, widget=KeptSelect)
 
     def pick(self, companies: CompanyQuerySet) -> CompanyQuerySet:
         picked = companies.order_by("name", "pk").narrowed(region=self.wish("region"), field=self.wish("field")).search(self.wish("q"))

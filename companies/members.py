@@ -48,7 +48,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     members = Company.objects.members_on(today)
     counts = members.count_by_region()
     regions = [(code, label, counts[code]) for code, label in Region.choices if code in counts]
-    page_obj = page_of(request, form.pick(members.with_fields()))
+    page_obj = page_of(request, form.pick(members.for_list()))
     return render(request, "companies/members.html", {"form": form, "page_obj": page_obj, "regions": regions, "all": sum(counts.values())})
 
 

@@ -25,16 +25,16 @@ from innocenter.values.registration_numbers import pretty
 @for_visitors
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    """Every listed company; for visitors four statements."""
+    """Every listed company; for visitors three statements."""
     form = CompanyListForm(clean_query(request))
-    page_obj = page_of(request, form.pick(Company.objects.listed().with_fields()))
+    page_obj = page_of(request, form.pick(Company.objects.listed().for_list()))
     return render(request, "companies/list.html", {"form": form, "page_obj": page_obj})
 
 
 @for_visitors
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    company = get_object_or_404(Company.objects.visible_to(request.user).with_fields(), pk=pk)
+    company = get_object_or_404(Company.objects.visible_to(request.user).for_list(), pk=pk)
     context = {"company": company, "facts": company.public_facts(), "is_person": company.is_person(request.user)}
     return render(request, "companies/page.html", context)
 

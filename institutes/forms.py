@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innocenter.look.forms import CleanModelForm
+from innocenter.look.forms import CleanModelForm, KeptSelect
 from innocenter.taxonomy.forms import ListForm
 from institutes.models import Institute, InstituteQuerySet, Researcher, ResearcherQuerySet
 
 
 class InstituteListForm(ListForm):
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Institute.Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Institute.Kind.choices], widget=KeptSelect)
     field_order = ["q", "kind", "region", "field"]
 
     def pick(self, institutes: InstituteQuerySet) -> InstituteQuerySet:
@@ -20,7 +20,7 @@ class InstituteListForm(ListForm):
 
 
 class ResearcherListForm(ListForm):
-    institute = forms.ChoiceField(label=_("Institute"), required=False)
+    institute = forms.ChoiceField(label=_("Institute"), required=False, widget=KeptSelect)
     field_order = ["q", "institute", "field"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

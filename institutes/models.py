@@ -19,6 +19,7 @@ from innocenter.look.dates import is_korean
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.search.queries import SearchQuerySet
 from innocenter.taxonomy.models import Field, Region
+from innocenter.taxonomy.naming import with_field_names
 
 
 class Kind(models.TextChoices):
@@ -38,7 +39,7 @@ class InstituteQuerySet(SearchQuerySet["Institute"]):
         """With what a row of the list shows."""
         shown = Researcher.objects.visible().filter(institute=OuterRef("pk")).order_by().values("institute")
         count = Coalesce(models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0)
-        return self.annotate(visible_researchers=count).prefetch_related("fields")
+        return with_field_names(self.annotate(visible_researchers=count))
 
     def run_by(self, user: User | AnonymousUser) -> Self:
         """Whose page this person may change: those they coordinate; staff who keep institutes every one."""
@@ -125,7 +126,7 @@ class ResearcherQuerySet(SearchQuerySet["Researcher"]):
         return found.filter(fields=field) if field else found
 
     def for_list(self) -> Self:
-        return self.select_related("institute").prefetch_related("fields")
+        return with_field_names(self.select_related("institute"))
 
     def run_by(self, user: User | AnonymousUser) -> Self:
         """Whose profile this person may change: staff who keep researchers every one."""

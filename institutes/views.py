@@ -21,7 +21,7 @@ from institutes.models import Institute, Researcher
 @for_visitors
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    """Every institute; for visitors four statements."""
+    """Every institute; for visitors three statements."""
     form = InstituteListForm(clean_query(request))
     page_obj = page_of(request, form.pick(Institute.objects.for_list()))
     return render(request, "institutes/list.html", {"form": form, "page_obj": page_obj})
@@ -31,7 +31,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     institute = get_object_or_404(Institute.objects.prefetch_related("fields"), pk=pk)
-    researchers = Researcher.objects.visible_to(request.user).narrowed(institute=str(pk)).prefetch_related("fields")
+    researchers = Researcher.objects.visible_to(request.user).narrowed(institute=str(pk)).for_list()
     context = {
         "institute": institute,
         "facts": institute.facts(),

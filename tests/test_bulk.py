@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from events.models import Event, Registration
 from innocenter.management import bulk
 from tests import make
 from workspace.models import Claim, Lease, RenewalReview, Term
 
-TINY = bulk.Size(companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12)
+TINY = bulk.Size(companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12, events=30, registrations=200)
 
 
 @pytest.mark.django_db
@@ -15,13 +18,18 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
     counts = bulk.fill("large", now=make.NOON)
 
     connection.check_constraints()  # those that wait for the commit
-    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "claim")} == {
+    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "claim", "event", "registration")} == {
         "company": 40,
         "researcher": 5,
         "application": 30,
         "lease": 24,
         "claim": 24,
+        "event": 30,
+        "registration": 200,
     }
+    assert sum(Event.objects.values_list("taken_onsite", flat=True)) == Registration.objects.seated().count() == 200
+    tomorrow = make.TODAY + timedelta(days=1)
+    assert Registration.objects.filter(state="confirmed", event__starts_at__date=tomorrow).count() == 100
     assert Lease.objects.live().count() == TINY.desks
     assert Claim.objects.filter(days__contains=make.TODAY).count() == TINY.desks
     assert Term.objects.filter(first_day__lte=make.TODAY, end__gt=make.TODAY).count() == TINY.desks

@@ -28,6 +28,7 @@ from innocenter.look.dates import bare_day
 from innocenter.search.fields import SearchField, SearchText
 from innocenter.search.queries import SearchQuerySet
 from innocenter.taxonomy.models import Field, Region
+from innocenter.taxonomy.naming import with_field_names
 from innocenter.values import registration_numbers
 
 NUMBER_IS_TAKEN = _("This company is registered already. Ask its manager to let you join.")
@@ -126,8 +127,9 @@ class CompanyQuerySet(SearchQuerySet["Company"]):
         """Regions that have any, by how many."""
         return dict(self.order_by("region").values_list("region").annotate(count=models.Count("pk")))
 
-    def with_fields(self) -> Self:
-        return self.prefetch_related("fields")
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return with_field_names(self)
 
     @transaction.atomic
     def register(self, *, number: str, by: User, now: datetime, **about: Any) -> "Company":

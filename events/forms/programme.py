@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Kind, Mode, Series
 from events.models.event_queries import EventQuerySet
 from innocenter.look.dates import is_korean
+from innocenter.look.forms import KeptSelect
 from innocenter.taxonomy.forms import ListForm
 from innocenter.values.monthly import next_month
 from institutes.models import Institute
@@ -28,12 +29,13 @@ def month_words(month: date) -> str:
 class ProgrammeForm(ListForm):
     """`month` is "2026-12", "past", or empty for all that come. Costs two statements: the fields and the institutes."""
 
-    month = forms.ChoiceField(label=_("When"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
-    institute = forms.ChoiceField(label=_("Host institute"), required=False)
+    month = forms.ChoiceField(label=_("When"), required=False, widget=KeptSelect)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices], widget=KeptSelect)
+    institute = forms.ChoiceField(label=_("Host institute"), required=False, widget=KeptSelect)
     mode = forms.ChoiceField(
         label=_("Where it is held"), required=False,
         choices=[("", _("On site or online")), (Mode.ONSITE.value, _("On site")), (Mode.ONLINE.value, _("Online"))],
+        widget=KeptSelect,
     )  # fmt: skip
     series = forms.CharField(required=False, widget=forms.HiddenInput)
     region = None  # type: ignore[assignment]  # -- an event has none; Django drops the field

@@ -1,11 +1,13 @@
 """The two bases of every form: what comes in is NFC, and what cannot be shown is told beside its field."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.text import composed_data, refuse_lines, refuse_unseen
@@ -76,6 +78,19 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class KeptSelect(forms.Select):
+    """For the filters of a list, which stand on each of its pages: drawn once for the same words with the same one chosen."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        words = tuple((str(key), str(label)) for key, label in self.choices)  # in the reader's language
+        return drawn(name, str(value or ""), tuple(self.build_attrs(self.attrs, attrs).items()), words)
+
+
+@lru_cache(maxsize=100)
+def drawn(name: str, value: str, attrs: tuple[tuple[str, Any], ...], words: tuple[tuple[str, str], ...]) -> SafeString:
+    return forms.Select(choices=words).render(name, value, dict(attrs))
 
 
 class ReasonForm(CleanForm):

@@ -12,7 +12,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from companies.models import Company, Person
+from events.models import Event, Registration
 from innocenter.accounts.models import User
+from innocenter.management.bulk_events import Programme
 from innocenter.taxonomy.models import Field, Holiday, Region
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Institute, Researcher
@@ -43,12 +45,16 @@ class Size:
     applications: int
     leases: int
     desks: int  # each has a lease now; the other leases are those that were there before, two years each
+    events: int
+    registrations: int
 
     def times(self, n: int) -> "Size":
-        return Size(self.companies * n, self.institutes, self.researchers * n, self.applications * n, self.leases * n, self.desks * n)
+        return Size(**{name: number * (1 if name == "institutes" else n) for name, number in vars(self).items()})
 
 
-LARGE = Size(companies=10_000, institutes=200, researchers=2_000, applications=5_000, leases=2_000, desks=400)
+LARGE = Size(
+    companies=10_000, institutes=200, researchers=2_000, applications=5_000, leases=2_000, desks=400, events=2_000, registrations=100_000
+)  # fmt: skip
 SIZES = {"large": LARGE, "huge": LARGE.times(10)}
 
 
@@ -61,6 +67,7 @@ def fill(size: str, *, now: datetime) -> dict[str, int]:
         bulk.applications()
         bulk.leases()
         bulk.terms_and_reviews()
+        bulk.programme()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return bulk.counts
@@ -205,6 +212,11 @@ class Bulk:
             confirmation="alive", confirmed_at=told, confirmed_by=self.clerk,
             decided_at=at(due.decision_due_on), decided_by=self.clerk, reason="성과가 좋습니다.",
         )  # fmt: skip
+
+    def programme(self) -> None:
+        told = Programme(self.size.events, self.size.registrations, self.managers, self.now)
+        events = self.add(Event, told.events())
+        self.add(Registration, told.registrations_of(events))
 
 
 def at(day: date) -> datetime:

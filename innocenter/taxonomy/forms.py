@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innocenter.look.forms import CleanForm
+from innocenter.look.forms import CleanForm, KeptSelect
 from innocenter.look.text import LONGEST_QUERY
 from innocenter.taxonomy.models import Field, Region
 
@@ -15,8 +15,8 @@ class ListForm(CleanForm):
 
     mark_optional = False
     q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput(attrs={"type": "search"}))
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    field = forms.ChoiceField(label=_("Field of technology"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False, widget=KeptSelect)
+    field = forms.ChoiceField(label=_("Field of technology"), required=False, widget=KeptSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

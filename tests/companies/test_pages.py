@@ -28,11 +28,11 @@ def test_anybody_finds_a_listed_company_and_never_its_number():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_costs_four_statements_however_long(rows, django_assert_num_queries):
+def test_a_list_costs_three_statements_however_long(rows, django_assert_num_queries):
     for _ in range(rows):
         make.company(fields=["EE", "EA"])
     client = Client()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get("/companies/?q=한빛&region=daejeon&field=EE")
     assert response.context["page_obj"].paginator.count == rows
 

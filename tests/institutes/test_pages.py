@@ -30,9 +30,9 @@ def test_lists_cost_the_same_however_long(rows, django_assert_num_queries):
     for _ in range(rows):
         make.researcher(fields=["EE", "EA"], institute=make.institute(fields=["EE"]))
     client = Client()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert client.get("/institutes/?q=연구원&field=EE").context["page_obj"].paginator.count == rows
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get("/institutes/researchers/?q=홍가람").context["page_obj"].paginator.count == rows
 
 
@@ -49,7 +49,7 @@ def test_an_institutes_page_shows_its_visible_researchers(etri):
 def test_an_institutes_page_costs_the_same_however_many_researchers(etri, rows, django_assert_num_queries):
     for _ in range(rows):
         make.researcher(institute=etri, fields=["EE"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         Client().get(etri.get_absolute_url())
 
 

@@ -1,7 +1,9 @@
 """`{% load look %}`: the portal's filters and tags."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django import template
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.defaultfilters import filesizeformat
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -42,14 +44,16 @@ def rooms(context: Context) -> list[RoomLink]:
     """The rooms that exist, in the header's order."""
     request = context.get("request")
     path = request.path if request else ""
-    links = []
+    return [RoomLink(name, url, path.startswith(url)) for name, url in addresses(get_urlconf() or settings.ROOT_URLCONF)]
+
+
+@cache
+def addresses(site_map: str) -> list[tuple[Any, str]]:
+    found = []
     for url_name, name in ROOMS:
-        try:
-            url = reverse(url_name)
-        except NoReverseMatch:
-            continue
-        links.append(RoomLink(name, url, path.startswith(url)))
-    return links
+        with suppress(NoReverseMatch):
+            found.append((name, reverse(url_name)))
+    return found
 
 
 @register.simple_tag
