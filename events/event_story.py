@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +76,11 @@ def event_todo(event: Event, own: Registration | None, *, user: User | Anonymous
         sentence = " ".join([sentence, _("Please sign in first.")])
     label = _("Wait for a seat") if is_full else _("Register for it")
     return Todo(sentence, due, label, reverse("events:register", args=[event.pk]))
+
+
+def moments_of(event: Event, others: Iterable[Event]) -> list[datetime | None]:
+    """When the clock changes what the page of an event says of it, or which other dates it names."""
+    return [event.opens_at, event.closes_at, event.starts_at, event.ends_at, *(other.ends_at for other in others)]
 
 
 def agenda_of(event: Event) -> list[dict[str, Any]]:

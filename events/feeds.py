@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from events.letters.entry import NAME, entry
-from events.models import Event, Series
+from events.models import CalendarKey, Event, Registration, Series
 from events.models.event_queries import EventQuerySet
+from events.models.registration import RegistrationQuerySet
+from events.models.states import SEATED, State
+from innocenter.accounts.models import User
 from innocenter.lifecycle import event_model
 from innocenter.outbox import calendar
 from innocenter.outbox.calendar import Feed
@@ -69,3 +72,31 @@ def written(events: Iterable[Event], feed: Feed | None = None) -> str:
         for event in events
     ]
     return calendar.written(components, method=calendar.PUBLISH, name=NAME, feed=feed)
+
+
+# -- one's own
+
+
+def own_path(key: CalendarKey) -> str:
+    return f"/events/calendars/{key.token}/my-events.ics"
+
+
+def own(person: User, path: str, *, now: datetime) -> str:
+    """What this person is registered for, in the active language. Without the link to join and the link of the registration: calendars
+    are shared. Who waits has an entry that is not settled; what was given up stays for a while as called off.
+    """
+    components = []
+    for registration in registrations_of(person, now):
+        state = State(registration.state)
+        waits = state in {State.PENDING, State.QUEUED, State.OFFERED}
+        said = entry(registration.event, is_off=not waits and state not in SEATED, is_open=waits)
+        stamp: datetime = registration.revised_at  # type: ignore[attr-defined]  # -- annotated
+        components.append(calendar.component(said, method=calendar.PUBLISH, now=stamp, to=[]))
+    return calendar.written(components, method=calendar.PUBLISH, name=NAME, feed=Feed(_("My events"), absolute(path), EVERY))
+
+
+def registrations_of(person: User, now: datetime) -> RegistrationQuerySet:
+    """The last one for each event; `revised_at`: since when its entry has read as it does. One statement."""
+    changed = Greatest(revised("event"), F("made_at"), F("seated_at"), F("agreed_at"), F("closed_at"))
+    found = Registration.objects.of(person).filter(event__ends_at__gte=now - STAYS).annotate(revised_at=changed)
+    return found.select_related("event__room__site", "event__host").order_by("event_id", "-pk").distinct("event_id")

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from events.following import tell_new_dates
 from events.letters import events as letters
-from events.models import ChangeNotice, Event, Registration
+from events.models import ChangeNotice, Event, GuestSignUp, Registration
 from events.models.states import EventState
 from events.reminders import remind
 
@@ -19,6 +20,8 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "events that have taken place": finish(now=now),
         "letters about events that moved": tell(now=now),
         "reminders of events": remind(now=now),
+        "letters about new dates": tell_new_dates(now=now),
+        "guests who did not confirm": forget_guests(now=now),
     }
 
 
@@ -53,3 +56,8 @@ def _tell(key: int, *, now: datetime) -> int:
     for registration in concerned:
         registration.event = notice.event
     return letters.moved(notice, concerned, notice.event.hosts(), now=now)
+
+
+def forget_guests(*, now: datetime) -> int:
+    """Nobody confirmed the address: what was typed is deleted."""
+    return GuestSignUp.objects.run_out(now).delete()[0]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import communities, feeds, programme, registering, registrations
+from events.views import communities, feeds, guests, programme, registering, registrations, subscriptions
 
 app_name = "events"
 urlpatterns = [
@@ -14,7 +14,17 @@ urlpatterns = [
     path("series/<int:pk>/calendar.ics", feeds.series, name="series_feed"),
     path("fields/<slug:code>/", communities.field, name="field"),
     path("fields/<slug:code>/calendar.ics", feeds.field, name="field_feed"),
+    path("series/<int:pk>/follow/", subscriptions.follow_series, name="follow_series"),
+    path("fields/<slug:code>/follow/", subscriptions.follow_field, name="follow_field"),
     path("mine/", registering.mine, name="mine"),
+    path("mine/following/", subscriptions.mine, name="following"),
+    path("mine/following/<int:pk>/end/", subscriptions.unfollow, name="unfollow"),
+    path("mine/calendar/", subscriptions.make_calendar, name="make_calendar"),
+    path("mine/calendar/<slug:name>/renew/", subscriptions.renew_calendar, name="renew_calendar"),
+    path("calendars/<str:token>/my-events.ics", subscriptions.calendar, name="own_feed"),
+    path("<int:pk>/guest/", guests.ask, name="guest"),
+    path("<int:pk>/guest/sent/", guests.asked, name="guest_asked"),
+    path("guests/<str:token>/", guests.confirm, name="guest_confirm"),
     path("<int:pk>/", programme.page, name="page"),
     path("<int:pk>/register/", registering.register, name="register"),
     path("<int:pk>/colleagues/<int:company>/", registering.colleagues, name="colleagues"),

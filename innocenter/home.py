@@ -31,7 +31,10 @@ from workspace.models import Application, Lease, PanelSeat, Room, Rule
 
 ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos)
 NEWEST, INSTITUTES, DATES = 6, 12, 3
-NOT_CRAWLED = ("/accounts/", "/admin/", "/documents/", "/events/registrations/", "/language/", "/letters/", "/me/")
+NOT_CRAWLED = (
+    "/accounts/", "/admin/", "/documents/", "/events/calendars/", "/events/guests/", "/events/mine/", "/events/registrations/",
+    "/language/", "/letters/", "/me/",
+)  # fmt: skip
 
 
 @for_visitors

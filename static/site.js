@@ -39,7 +39,7 @@ document.querySelectorAll("[data-share]").forEach((box) => {
   const told = box.querySelector("[role=status]");
   button.closest("[hidden]").hidden = false;
   button.addEventListener("click", async () => {
-    if (navigator.share) {
+    if (navigator.share && !("shareCopy" in box.dataset)) {
       try {
         await navigator.share({ title: box.dataset.share, url: address.value });
         return;

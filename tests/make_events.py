@@ -5,8 +5,9 @@ from itertools import count
 from typing import Any
 
 from companies.models import Company
-from events.models import Attendee, Event, Registration, Series, Setting
+from events.models import Attendee, Event, GuestSignUp, Registration, Series, Setting
 from innocenter.accounts.models import User
+from innocenter.privacy.models import ConsentText
 from tests import make
 from tests.make import NOON
 from workspace.models import Room
@@ -64,6 +65,13 @@ def attendee(**fields: Any) -> Attendee:
 def guest(**about: Any) -> Attendee:
     n = next(_numbers)
     return Attendee.guest(**{"email": f"Guest{n}@Example.com", "name": f"손님{n}", "affiliation": "한빛센서"} | about)
+
+
+def guest_sign_up(of: Event | None = None, **about: Any) -> GuestSignUp:
+    """Asked for, and not confirmed."""
+    text = ConsentText.objects.in_force(["event_guest"]).get()
+    GuestSignUp.objects.ask(of or event(), guest(**about), wish="onsite", text=text, ip=None, now=NOON)
+    return GuestSignUp.objects.latest("pk")
 
 
 def registered(of: Event, who: Attendee | None = None, *, now: datetime = NOON, **about: Any) -> Registration:

@@ -1,6 +1,8 @@
 from events.models.agenda import AgendaItem, Speaker
 from events.models.attendee import Attendee
+from events.models.calendar_key import CalendarKey
 from events.models.event import Event, Setting
+from events.models.guest import GuestSignUp
 from events.models.invitee import Invitee
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
@@ -8,13 +10,16 @@ from events.models.registration import Registration
 from events.models.series import Series
 from events.models.signing_up import Together
 from events.models.states import Audience, Kind, Mode, Place, Promotion, Wish
+from events.models.subscription import Subscription
 
 __all__ = [
     "AgendaItem",
     "Attendee",
     "Audience",
+    "CalendarKey",
     "ChangeNotice",
     "Event",
+    "GuestSignUp",
     "Invitee",
     "Kind",
     "Mode",
@@ -25,6 +30,7 @@ __all__ = [
     "Series",
     "Setting",
     "Speaker",
+    "Subscription",
     "Together",
     "Wish",
 ]

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from events.models.invitee import Invitee
 from events.models.registration import Registration
 from events.models.states import Audience, EventState, Mode
+from events.models.subscription import Subscription
 from innocenter.accounts.models import User
 from innocenter.search.queries import SearchQuerySet
 from innocenter.values.monthly import next_month
@@ -41,6 +42,11 @@ class EventQuerySet(SearchQuerySet["Event"]):
         theirs = Exists(Registration.objects.filter(event=OuterRef("pk"), person=user))
         return self.filter(announced).filter(~Q(audience=Audience.INVITED) | invited | theirs)
 
+    def followed_by(self, person: int | None) -> Self:
+        """Of a series, or on a field, that this person follows."""
+        fields = self.model.fields.through.objects.filter(event_id=OuterRef(OuterRef("pk"))).values("field_id")
+        return self.filter(Exists(Subscription.objects.filter(person=person).told_of(OuterRef("series"), fields)))
+
     def upcoming(self, now: datetime) -> Self:
         """To be held, earliest first; what runs now is among them."""
         return self.filter(state=EventState.PUBLISHED, ends_at__gt=now).order_by("starts_at", "pk")
@@ -48,6 +54,13 @@ class EventQuerySet(SearchQuerySet["Event"]):
     def from_day(self, today: date) -> Self:
         """For a page that changes with the day and not with the hour: what the public sees of today and later, the earliest first."""
         return self.listed().filter(state=EventState.PUBLISHED, ends_at__gte=midnight(today)).order_by("starts_at", "pk")
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When the clock alone next changes what lists say of these: one begins, ends, opens or closes for registration."""
+        names = ("starts_at", "ends_at", "opens_at", "closes_at")
+        coming = self.filter(state=EventState.PUBLISHED, ends_at__gt=now).order_by()
+        found = coming.aggregate(**{name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in names})
+        return min((moment for moment in found.values() if moment), default=None)
 
     def past(self, now: datetime) -> Self:
         """Newest first."""

@@ -12,12 +12,15 @@ from events.forms.programme import ProgrammeForm
 from events.models import Event
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
+from innocenter.look.visitors import for_visitors_with_seats, kept_until
 
 
+@for_visitors_with_seats
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    """Coming events, those of a month, or past ones; for visitors four statements. It shows seats and the hour, so it is not kept."""
+    """Coming events, those of a month, or past ones; four statements, and for a visitor's page to keep a fifth."""
     now = timezone.now()
+    kept_until(request, lambda: [Event.objects.listed().next_change(now)], now=now)
     form = ProgrammeForm(clean_query(request), today=timezone.localdate(now))
     page_obj = page_of(request, form.pick(Event.objects.listed().with_everything(), now))
     rows = [(event, event_story.seats_in_line(event), event.not_open(now)) for event in page_obj]
@@ -25,12 +28,14 @@ def list_(request: HttpRequest) -> HttpResponse:
     return render(request, "events/list.html", context)
 
 
+@for_visitors_with_seats
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     event = get_object_or_404(Event.objects.visible_to(request.user).with_everything(), pk=pk)
     own = registration_lists.own_at(event, request.user)
-    others = registration_lists.others_of_series(event, now)[:3] if event.series_id else []
+    others = list(registration_lists.others_of_series(event, now)[:3]) if event.series_id else []
+    kept_until(request, lambda: event_story.moments_of(event, others), now=now)
     agenda = event_story.agenda_of(event)
     context = {
         "event": event,
@@ -43,6 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": list(event.fields.all()),
         "others": others,
         "managed": Company.objects.managed_by(request.user) if request.user.is_authenticated and not event.not_open(now) else [],
+        "for_guests": not request.user.is_authenticated and event.audience == "all" and not event.not_open(now),
         "linked_data": shared.linked_data(event, agenda, now) if event.published_at and event.audience != "invited" else "",
         "sharing": shared.sharing(event),
     }

@@ -10,16 +10,22 @@ the view would keep an old page under the new one: tests/look/test_visitors.py s
 a restored backup brings an old version back. Nobody waits for anybody: writers only insert, and every 200th folds the rows that no other
 transaction holds into one with the same meaning.
 
+Seats are counted apart. Whoever registers changes how many are left at an event, and nothing else that visitors see: so those columns have
+marks of their own (`visitors_seats`), and only pages that show seats (`for_visitors_with_seats`) are kept under both versions, read in one
+statement, so of one moment. A rush of registrations leaves all other pages where they are.
+
 The pages also change with the day in Seoul and the language, which are part of the key, and with the code, which ends the process. A page
-that shows the hour must not be marked. Whoever is signed in, or has any cookie but those two of language and form token, has a page
-made anew.
+that changes with the hour (registration opens, an event begins) says by `kept_until` at which moment it next does, counted from the same
+`now` that it is worded with: from that moment on it is not given out, whatever the versions say, and until then no clock changes a word
+of it; what moves that moment is itself a change of a watched table. A page that shows the hour in another way must not be marked.
+Whoever is signed in, or has any cookie but those two of language and form token, has a page made anew.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -33,12 +39,16 @@ LONGEST_PATH = 300
 LARGEST_PAGE = 256 * 1024
 MOST_BYTES = 8 * 1024 * 1024  # for each process; the pages asked for least recently go first
 STAMP = "innocenter.visitors.stamp"  # where the request carries the version that its page is made under
+UNTIL = "innocenter.visitors.until"  # and the moment at which the page next changes by the clock
 Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Stamp:
+    """`seats` is None for a page that shows none."""
+
     version: int
+    seats: int | None
     day: date
 
 
@@ -47,6 +57,12 @@ class Kept:
     stamp: Stamp
     content: bytes
     headers: dict[str, str]
+    until: datetime | None = None
+
+    def stands(self) -> bool:
+        """One statement, or none once its time is over."""
+        is_in_time = self.until is None or timezone.now() < self.until
+        return is_in_time and self.stamp == stamp(with_seats=self.stamp.seats is not None)
 
 
 class Shelf:
@@ -84,14 +100,38 @@ def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return view
 
 
+def for_visitors_with_seats(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `for_visitors`, for a page that also shows how many seats of events are left."""
+    view.shows_seats = True  # type: ignore[attr-defined]  # -- VisitorsMiddleware asks for it
+    return for_visitors(view)
+
+
+def kept_until(request: HttpRequest, moments: Callable[[], Iterable[datetime | None]], *, now: datetime) -> None:
+    """For the view of a page that changes with the hour: the first of these moments after `now`. Not asked for a page nobody keeps."""
+    if STAMP in request.META:
+        request.META[UNTIL] = min((moment for moment in moments() if moment and moment > now), default=None)
+
+
 def version() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(bit_xor(mark), 0) FROM visitors_change")
         return int(cursor.fetchone()[0])
 
 
-def stamp() -> Stamp:
-    return Stamp(version(), timezone.localdate())
+def both_versions() -> tuple[int, int]:
+    """Of one moment: one statement sees one state of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT coalesce(bit_xor(mark), 0) FROM visitors_change), (SELECT coalesce(bit_xor(mark), 0) FROM visitors_seats)"
+        )
+        words, seats = cursor.fetchone()
+        return int(words), int(seats)
+
+
+def stamp(*, with_seats: bool = False) -> Stamp:
+    if with_seats:
+        return Stamp(*both_versions(), timezone.localdate())
+    return Stamp(version(), None, timezone.localdate())
 
 
 class VisitorsMiddleware:
@@ -103,18 +143,18 @@ class VisitorsMiddleware:
         if key is None:
             return self.get_response(request)
         kept = shelf.get(key)
-        if kept and kept.stamp == stamp():
+        if kept and kept.stands():
             return HttpResponse(kept.content, headers=kept.headers)
         response = self.get_response(request)
         made_under = request.META.get(STAMP)
         if made_under and may_be_kept(request, response):
-            shelf.put(key, Kept(made_under, response.content, dict(response.headers)))
+            shelf.put(key, Kept(made_under, response.content, dict(response.headers), request.META.get(UNTIL)))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Before the view asks anything, see above."""
         if getattr(view, "for_visitors", False) and key_of(request):
-            request.META[STAMP] = stamp()
+            request.META[STAMP] = stamp(with_seats=getattr(view, "shows_seats", False))
 
 
 def key_of(request: HttpRequest) -> Key | None:

@@ -59,9 +59,9 @@ def post_to_all(
 ) -> int:
     """Post in one statement what `Letter.objects.post` would post one by one; returns how many letters were new.
 
-    Whose row fits the first of the conditions in `contexts` reads that context. The link is made by the kind (`link_of`).
+    Whose row fits the first of the conditions in `contexts` reads that context; an empty one fits all. The link is made by the kind.
     """
-    found = [When(condition, then=_as_json(context)) for condition, context in contexts]
+    found = [When(condition or Q(pk__isnull=False), then=_as_json(context)) for condition, context in contexts]
     own: dict[str, Combinable] = {
         "user": to.user, "address": Lower(Trim(to.address)), "language": to.language, "about_id": Cast(to.about_id, models.CharField()),
         "context": Case(*found, default=_as_json({})),

@@ -30,6 +30,7 @@ class Purpose(models.TextChoices):
     APPLY_SHARE = "apply_share", _("Sharing an application with the partners")
     APPLY_PUBLICITY = "apply_publicity", _("Showing the company in public")
     MEMBERSHIP_PRIVACY = "membership_privacy", _("Personal data in a membership")
+    EVENT_GUEST = "event_guest", _("Personal data of a guest at an event")
 
 
 CHOSEN_ANY_TIME = (Purpose.NEWS,)

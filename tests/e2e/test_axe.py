@@ -17,7 +17,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from companies.models import Company
-from events.models import Event, Registration
+from events import following
+from events.models import CalendarKey, Event, GuestSignUp, Registration
 from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
@@ -51,10 +52,15 @@ PAGES = [
     (VISITOR, "events:page", "event"),
     (VISITOR, "events:series", "series"),
     (VISITOR, "events:field", "field"),
+    (VISITOR, "events:guest", "event"),
+    (VISITOR, "events:guest_asked", "event"),
+    (VISITOR, "events:guest_confirm", "wanted"),
     (VISITOR, "events:registration", "offered"),
     (VISITOR, "events:own_data", "offered"),
     (MANAGER, "me", ""),
     (MANAGER, "events:mine", ""),
+    (MANAGER, "events:series", "series"),
+    (MANAGER, "events:following", ""),
     (MANAGER, "events:register", "event"),
     (MANAGER, "events:colleagues", "colleagues"),
     (MANAGER, "events:hand_over", "seat"),
@@ -97,10 +103,12 @@ def a_centre() -> SimpleNamespace:
     project = make.project(company_=company, researcher_=researcher, by=manager)
     lease = make.lease(project_=make.confirmed_project(company_=company))
     event, seat, offered = events_for(manager, company)
+    followed_by(manager, event)
     return SimpleNamespace(
         event=event,
         series=event.series,
         field=SimpleNamespace(pk="EE"),
+        wanted=SimpleNamespace(pk=wanted_at(event)),
         seat=seat,
         seat_link=SimpleNamespace(pk=seat.token),
         offered=SimpleNamespace(pk=offered.token),
@@ -130,6 +138,20 @@ def events_for(manager: User, company: Company) -> tuple[Event, Registration, Re
     seat = make_events.registered(make_events.event(**when), make_events.Attendee.of(manager, company=company))
     offered = make_events.registration("offered", of=make_events.event(capacity_onsite=1, promotion="offer", offer_hours=240, **when))
     return event, seat, offered
+
+
+def wanted_at(event: Event) -> str:
+    """The link of a guest who has not confirmed."""
+    now = timezone.now()
+    text = ConsentText.objects.in_force(["event_guest"]).get()
+    GuestSignUp.objects.ask(event, make_events.guest(), wish="either", text=text, ip=None, now=now)
+    return GuestSignUp.objects.latest("pk").get_absolute_url().split("/")[-2]
+
+
+def followed_by(person: User, event: Event) -> None:
+    following.follow(person, series=event.series, now=timezone.now())
+    following.follow(person, field=event.fields.get(), now=timezone.now())
+    CalendarKey.objects.make(person, now=timezone.now())
 
 
 def booked_for(person: User, room: Room) -> Booking:

@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import companies.views
 from companies.models import Company
+from events.models import AgendaItem, Series, Setting, Speaker
 from events.models import Event as Happening
 from innocenter.look import visitors
 from innocenter.look.visitors import VisitorsMiddleware, version
@@ -37,8 +39,7 @@ def world() -> dict[str, str]:
     institute = make.institute(name="처음 연구원", fields=[field.pk])
     researcher = make.researcher(institute=institute, name="홍처음", fields=[field.pk])
     desk = make.desk(code="V-1")
-    long_after = timedelta(days=9000)
-    make_events.event(title_ko="처음 행사", starts_at=make_events.STARTS + long_after, ends_at=make_events.ENDS + long_after)
+    event = happening(field)
     return {
         "home": "/",
         "companies:list": "/companies/",
@@ -49,7 +50,23 @@ def world() -> dict[str, str]:
         "institutes:researcher": researcher.get_absolute_url(),
         "workspace:home": "/workspace/",
         "workspace:room": desk.get_absolute_url(),
+        "events:list": "/events/",
+        "events:page": event.get_absolute_url(),
+        "events:series": event.series.get_absolute_url(),
+        "events:field": f"/events/fields/{field.pk}/",
     }
+
+
+def happening(field: Field) -> Happening:
+    """Far away, of a series, with an agenda; it has moved once."""
+    starts = make_events.STARTS + timedelta(days=9000)
+    series = make_events.series(title_ko="처음 포럼")
+    event = make_events.event(title_ko="처음 행사", starts_at=starts, ends_at=starts + timedelta(hours=2), series=series)
+    event.fields.set([field])
+    series.fields.set([field])
+    event.items.create(begins="15:00", minutes=30, title_ko="처음 순서").speakers.create(name="홍처음")
+    event.move(Setting(starts, event.ends_at, elsewhere="처음 장소"), by=make_events.clerk(), reason="사정", now=make.NOON)
+    return event
 
 
 def marked(patterns: list[Any], room: str = "") -> Iterator[str]:
@@ -72,7 +89,8 @@ def test_every_marked_page_is_looked_at_here() -> None:
 
 
 def test_every_table_of_a_marked_page_is_watched() -> None:
-    for address in [*world().values(), "/companies/?q=처음", "/institutes/researchers/?institute=1", "/workspace/?kind=desk"]:
+    narrowed = ["/companies/?q=처음", "/institutes/researchers/?institute=1", "/workspace/?kind=desk", "/events/?q=처음"]
+    for address in [*world().values(), *narrowed, "/events/?month=past"]:
         with CaptureQueriesContext(connection) as seen:
             assert Client().get(address).status_code == 200
         tables = {table for query in seen for table in re.findall(r'(?:FROM|JOIN) \(?"(\w+)"', query["sql"])}
@@ -86,6 +104,63 @@ def test_a_registration_leaves_the_kept_pages_where_they_are() -> None:
     seen = version()
     make_events.registered(event, who)
     assert version() == seen
+
+
+@pytest.mark.parametrize("name", ["events:list", "events:page", "events:series", "events:field"])
+def test_a_seat_that_is_taken_is_seen_by_the_next_visitor_and_other_pages_stay(
+    name: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    pages = world()
+    event = Happening.objects.get()
+    assert "3석 가운데 3석 남음" in Client().get(pages[name]).content.decode()
+    Client().get("/")
+    make_events.registered(event)
+    assert "3석 가운데 2석 남음" in Client().get(pages[name]).content.decode()
+    with django_assert_num_queries(1):
+        Client().get("/")
+
+
+@pytest.mark.parametrize("name", ["events:list", "events:page", "events:series", "events:field"])
+def test_a_page_that_changes_with_the_hour_is_given_out_until_then(name: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    pages = world()
+    event = Happening.objects.get()
+    opens = event.starts_at - timedelta(hours=5)
+    Happening.objects.update(opens_at=opens, closes_at=opens + timedelta(hours=1))
+    moments = [(opens, "신청은 ", "3석 남음"), (opens + timedelta(hours=1), "3석 남음", "마감")]
+    for moment, before, after in moments:
+        with time_machine.travel(moment - timedelta(seconds=1), tick=False):
+            for _ in range(2):
+                page = Client().get(pages[name]).content.decode()
+            assert before in page
+            with django_assert_num_queries(1):
+                Client().get(pages[name])
+        with time_machine.travel(moment, tick=False):
+            assert after in Client().get(pages[name]).content.decode()
+
+
+def test_twin_without_the_moment_the_page_says_what_was_true_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = make_events.event(closes_at=make_events.STARTS - timedelta(hours=1))
+    monkeypatch.setattr("events.views.programme.kept_until", lambda *_args, **_options: None)
+    for seconds in (-1, 0):
+        with time_machine.travel(event.closes_at + timedelta(seconds=seconds), tick=False):
+            page = Client().get(event.get_absolute_url()).content.decode()
+        assert "지금 참가를 신청하실 수 있습니다" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ({"description": "다음 설명"}, "words"), ({"offer_hours": 3}, "words"), ({"sequence": 4}, "words"),
+        ({"taken_onsite": 1}, "seats"), ({"capacity_onsite": 9}, "seats"), ({"held_onsite": 1}, "seats"), ({"queue_last": 3}, "seats"),
+        ({"description": "다음 설명", "taken_onsite": 1}, "both"), ({"offer_hours": 24}, "nothing"),
+    ],
+)  # fmt: skip
+def test_words_and_seats_of_events_are_watched_apart(change: dict[str, Any], seen: str) -> None:
+    event = make_events.event()
+    words, seats = visitors.both_versions()
+    Happening.objects.filter(pk=event.pk).update(**change)
+    now = visitors.both_versions()
+    assert (now[0] != words, now[1] != seats) == (seen in {"words", "both"}, seen in {"seats", "both"})
 
 
 def test_the_second_visitor_costs_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -113,6 +188,15 @@ CHANGES: dict[str, tuple[str, Callable[[], Any], str]] = {
     "company not listed any more": ("companies:list", lambda: Company.objects.update(is_listed=False), "아직 "),
     "institute": ("institutes:page", lambda: Institute.objects.update(introduction="다음 소개"), "다음 소개"),
     "institute on the front page": ("home", lambda: Institute.objects.update(name="다음 연구원"), "다음 연구원"),
+    "words of an event": ("events:page", lambda: Happening.objects.update(description="다음 설명"), "다음 설명"),
+    "event in the programme": ("events:list", lambda: Happening.objects.update(summary="다음 요약"), "다음 요약"),
+    "point of an agenda": ("events:page", lambda: AgendaItem.objects.update(title_ko="다음 순서"), "다음 순서"),
+    "speaker": ("events:page", lambda: Speaker.objects.update(name="홍다음"), "홍다음"),
+    "series of an event": ("events:page", lambda: Series.objects.update(title_ko="다음 포럼"), "다음 포럼"),
+    "series": ("events:series", lambda: Series.objects.update(summary="다음 요약"), "다음 요약"),
+    "series' fields": ("events:series", lambda: Series.objects.get().fields.set([another_field()]), "다음 분야</a>"),
+    "event's fields": ("events:page", lambda: Happening.objects.get().fields.set([another_field()]), "다음 분야</a>"),
+    "event of a field": ("events:field", lambda: Happening.objects.update(elsewhere="다음 장소"), "다음 장소"),
     "event on the front page": ("home", lambda: Happening.objects.update(title_ko="다음 행사"), "다음 행사"),
     "institute's fields": ("institutes:list", lambda: Institute.objects.get().fields.set([another_field()]), "다음 분야</p>"),
     "researcher": ("institutes:researcher", lambda: Researcher.objects.update(introduction="다음 일"), "다음 일"),
@@ -212,7 +296,7 @@ def test_an_answer_with_a_cookie_or_a_token_or_a_fault_is_not_kept(client: Clien
 
 def test_the_shelf_forgets_what_was_asked_for_least_recently() -> None:
     shelf = visitors.Shelf(10)
-    page = visitors.Kept(visitors.Stamp(1, date(2026, 11, 23)), b"four", {})
+    page = visitors.Kept(visitors.Stamp(1, None, date(2026, 11, 23)), b"four", {})
     keys = [("http", "host", path, "ko") for path in ("/a", "/b", "/c")]
     shelf.put(keys[0], page)
     shelf.put(keys[1], page)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from events.models import AgendaItem, ChangeNotice, Event, Invitee, SeatPool, Setting, Speaker
+from events.models import AgendaItem, ChangeNotice, Event, Invitee, SeatPool, Setting, Speaker, Subscription
 from tests import make, make_events
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS
@@ -29,6 +29,14 @@ def speaker() -> Speaker:
 
 def invitee() -> Invitee:
     return Invitee.objects.create(event=make_events.draft(), email="guest@example.com")
+
+
+def followed() -> Subscription:
+    return Subscription.objects.create(person=make.user(), series=make_events.series(), since=NOON)
+
+
+def followed_field() -> Subscription:
+    return Subscription.objects.create(person=make.user(), field_id="EE", since=NOON)
 
 
 def notice() -> ChangeNotice:
@@ -101,6 +109,15 @@ CONSTRAINTS = [
     Kept(speaker, {"speaker_once_for_a_point": the_same()}),
     Kept(invitee, {"invitee_once": the_same()}),
     Kept(notice, {"changenotice_one_that_waits": the_same()}),
+    Kept(
+        followed,
+        {
+            "subscription_of_one_thing": {"series": None},
+            "subscription_of_a_series_once": the_same(),
+        },
+    ),
+    Kept(followed_field, {"subscription_of_a_field_once": the_same()}),
+    Kept(make_events.guest_sign_up, {"guest_confirmed_is_registered": {"confirmed_at": NOON}}),
 ]
 TRIGGERS: dict[str, Trigger] = {
     "events.Series:lifecycle": (lambda: make_events.series(state="closed"), lambda row: update(row, state="gone")),
