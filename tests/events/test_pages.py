@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from events import sweeps
-from events.models import Setting
+from events.models import Event, Setting
 from tests import make, make_events
 from tests.make import NOON
 
@@ -32,6 +32,24 @@ def test_the_programme_costs_the_same_however_long(rows, django_assert_num_queri
     with django_assert_num_queries(6):  # versions, the next change by the clock; fields, institutes, how many, which
         answer = Client().get(f"/events/?q=센서&field=EE&kind=seminar&institute={host.pk}&month=2026-12")
     assert answer.context["page_obj"].paginator.count == rows
+
+
+def test_with_two_thousand_events_the_programme_costs_no_more(django_assert_num_queries):
+    host = make.institute()
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    Event.objects.bulk_create(
+        Event(
+            title_ko=f"센서 기술세미나 {n}", kind="seminar", host=host, starts_at=make_events.STARTS + n % 500 * day + n * hour / 60,
+            ends_at=make_events.STARTS + n % 500 * day + n * hour / 60 + hour, state="published", published_at=NOON, capacity_onsite=3,
+        )
+        for n in range(2000)
+    )  # fmt: skip
+    with django_assert_num_queries(6):
+        answer = Client().get("/events/?q=센서&kind=seminar&page=7")
+    assert answer.context["page_obj"].paginator.count == 2000
+    assert len(answer.context["rows"]) == 20
+    with django_assert_num_queries(1):
+        Client().get("/events/?q=센서&kind=seminar&page=7")
 
 
 def titles(query: str) -> list[str]:
