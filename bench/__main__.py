@@ -22,7 +22,8 @@ from bench.measure import CONNECTIONS, SECONDS, Figure, Web, requests_per_second
 from innocenter.local.servers import free_port
 
 Probe = Callable[[], float]
-PAGE, ADMIN, HELLO = "limit: one query, 20 KB", "limit: bare admin list", "limit: hello"
+TEXT, PAGE = "limit: one query, 20 KB of text", "limit: one query, 20 KB, a list"
+ADMIN, HELLO = "limit: bare admin list", "limit: hello"
 SMTP_LOOP, HOT_ROW = "limit: SMTP, one connection", "limit: one row, 32 writers"
 AGAINST = {
     "letters": SMTP_LOOP,
@@ -85,7 +86,8 @@ def page_probes(web: Web, limit: Web, shown: dict[str, tuple[str, str]], limit_s
 
     return {
         HELLO: probe(f"{limit.address}/hello/", ""),
-        PAGE: probe(f"{limit.address}/page/", ""),
+        TEXT: probe(f"{limit.address}/page/", ""),
+        PAGE: probe(f"{limit.address}/list/", ""),
         ADMIN: probe(f"{limit.address}/admin/bench/row/", f"sessionid={limit_session}"),
         **{name: probe(web.address + path, session) for name, (path, session) in shown.items()},
     }
@@ -105,7 +107,10 @@ def tell(figures: dict[str, Figure], shown: dict[str, tuple[str, str]]) -> None:
     say(f"\n{'':<34} {'median':>9}      (spread)")
     for name, figure in figures.items():
         against = {"admin": ADMIN, "warm:": HELLO}.get(name[:5], PAGE) if name in shown else AGAINST.get(name)
-        say(f"{figure}  {figure.median / figures[against].median:5.2f} x {against}" if against else str(figure))
+        beside = f", {figure.median / figures[TEXT].median:.2f} x the page of text" if against == PAGE else ""
+        say(f"{figure}  {figure.median / figures[against].median:5.2f} x {against}{beside}" if against else str(figure))
+    hello = figures[HELLO].median
+    say(f"hello: {hello / figures[PAGE].median:.0f} x the list, {hello / figures[TEXT].median:.0f} x the page of text")
     say(f"\n{'statements and bytes of one view':<34}")
     for name, (path, session) in shown.items():
         count, size = portal.statements(path, session)

@@ -4,6 +4,7 @@ PostgreSQL holds what is owed, so a task may be lost or doubled: no results, no 
 its period expires. A broker killed while a task is unacknowledged makes the worker exit (kombu 5.7): run it under a supervisor.
 """
 
+import gc
 import os
 
 from celery import Celery
@@ -44,8 +45,16 @@ app.conf.beat_schedule = {
     "sweep the workspace": every(180, "workspace.tasks.sweep"),
     "sweep the events": every(60, "events.tasks.sweep"),
 }
+
+
+def keep_what_is_loaded(**kwargs: object) -> None:
+    """Before the worker forks: its collector need not walk what never goes (a tenth of the time of a letter)."""
+    gc.freeze()
+
+
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # the request's id follows its tasks into their logs
 setup_logging.connect(logs.configure_worker)
 worker_init.connect(checks.refuse_unsafe_worker)
+worker_init.connect(keep_what_is_loaded)
 beat_init.connect(checks.refuse_unsafe_worker)

@@ -216,7 +216,10 @@ class Bulk:
     def programme(self) -> None:
         told = Programme(self.size.events, self.size.registrations, self.managers, self.now)
         events = self.add(Event, told.events())
-        self.add(Registration, told.registrations_of(events))
+        with connection.cursor() as cursor:  # as a replica asks no foreign keys and writes no history: half of the time of so many rows
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            self.add(Registration, told.registrations_of(events))
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def at(day: date) -> datetime:

@@ -19,7 +19,7 @@ from workspace.models import Appeal, Application, Lease, RejectedDate, RenewalRe
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_centre_is_made_once(settings: LazySettings) -> None:
+def test_the_demo_centre_is_made_once_and_nobody_is_mailed_about_what_it_only_tells(settings: LazySettings) -> None:
     settings.DEMO = True
     call_command("seed")
     call_command("seed")
@@ -33,12 +33,6 @@ def test_the_demo_centre_is_made_once(settings: LazySettings) -> None:
         "active": 11, "checkout": 2, "closed": 1, "ending": 3, "suspended": 1,
     }  # fmt: skip
     assert User.objects.get(email="company@demo.innocenter.example").check_password("innocenter-demo-2026")
-
-
-def test_nobody_is_mailed_about_what_the_demo_only_tells(settings: LazySettings) -> None:
-    settings.DEMO = True
-    call_command("seed")
-
     owed = Letter.objects.filter(state=Letter.State.PLANNED)
     assert owed.exists()
     assert all(timezone.localdate(letter.posted_at) == timezone.localdate() for letter in owed)
