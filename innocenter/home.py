@@ -86,7 +86,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "waiting": waiting,
         "companies": companies,
         "applications": Application.objects.of(person).open().with_names() if companies else [],
-        "leases": Lease.objects.of(person).live().select_related("company") if companies else [],
+        "leases": [(each, each.state_on(today)) for each in Lease.objects.of(person).live().select_related("company")] if companies else [],
         "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
         "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
         "institutes": Institute.objects.kept_by(person),

@@ -124,6 +124,15 @@ def test_my_centre_of_staff_tells_what_their_queues_hold(django_assert_num_queri
 
 
 @pytest.mark.django_db
+def test_my_centre_says_of_a_lease_what_its_own_page_says() -> None:
+    lease = make.lease(first_day=make.TODAY + timedelta(days=14))
+    client = make.signed_in(lease.company.managers().get())
+
+    assert "입주 예정" in client.get(lease.get_absolute_url()).content.decode()
+    assert "입주 예정" in client.get("/me/").content.decode()
+
+
+@pytest.mark.django_db
 def test_queues_are_for_staff_only() -> None:
     make.renewal_review(reported=True)
     assert home.queue_todos(make.user(), date(2026, 11, 22)) == []

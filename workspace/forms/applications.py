@@ -109,6 +109,7 @@ class DocumentForm(CleanForm):
         self.today, self.current = today, current
         options.setdefault("prefix", kind)
         super().__init__(*args, **options)
+        self.fields["file"].label = Document.Kind(kind).label  # three on a page: "File" would not say which one is wrong
         self.fields["file"].required = current is None or kind != Document.Kind.SME
         if kind != Document.Kind.SME:
             del self.fields["valid_until"]

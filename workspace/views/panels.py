@@ -74,10 +74,10 @@ def seat(request: PersonRequest, pk: int) -> HttpResponse:
 
 def where(found: PanelSeat) -> dict[str, Any]:
     """Where an answered seat stands; what the reviewer locked stays readable."""
-    kept, rows = found.sheet(), sheet_rows(found)
+    kept, rows, todo = found.sheet(), sheet_rows(found), seat_todo(found, today=timezone.localdate())
     return {
         "standing": standing(found),
-        "todo": seat_todo(found, today=timezone.localdate()),
+        "todo": todo and todo.on_page(found.get_absolute_url()),
         "sheet": kept,
         "rows": rows,
         "total": total_of(rows),
