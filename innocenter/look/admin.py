@@ -116,7 +116,9 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # -- Django
         return [*fixed, *(name for name in guarded if name not in fixed)]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The two inputs of a moment have names of their own: Django's admin only writes words before them."""
+        """The two inputs of a moment have names of their own: Django's admin only writes words before them. Links are https by default."""
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, AdminSplitDateTime):
             for part, word in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):

@@ -53,6 +53,13 @@ def test_upheld_a_turned_down_application_is_reviewed_again() -> None:
     assert any("이의신청이 받아들여져" in words for _at, words, _who in story(application, own_people=[]))
 
 
+@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+def test_the_decision_about_an_appeal_wants_its_reason_too(verb: str) -> None:
+    found = appeal()
+    assert code(lambda: getattr(found, verb)(reason=" ", by=make.head(), now=NOON)) == "reason"
+    assert (Appeal.objects.get().state, Application.objects.get().state) == ("filed", "not_selected")
+
+
 def test_an_appeal_wants_its_reason_and_the_second_who_decides_is_told_who_was_first() -> None:
     application = make.application("not_selected")
     assert code(lambda: Appeal.file_against(application, reason=" ", by=manager_of(application), now=NOON)) == "reason"

@@ -142,7 +142,10 @@ def test_the_board_costs_the_same_for_one_lease_and_for_three(many, django_asser
 
 
 def test_the_board_takes_twelve_statements_at_most_with_five_hundred_leases(monkeypatch):
-    monkeypatch.setitem(bulk.SIZES, "large", bulk.Size(companies=600, institutes=3, researchers=5, applications=550, leases=500, desks=500))
+    size = bulk.Size(
+        companies=600, institutes=3, researchers=5, applications=550, leases=500, desks=500, events=1, registrations=1
+    )
+    monkeypatch.setitem(bulk.SIZES, "large", size)
     bulk.fill("large", now=make.NOON)
     staff = make.signed_in(make.clerk())
     with time_machine.travel(make.NOON, tick=False):

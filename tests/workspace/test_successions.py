@@ -229,6 +229,13 @@ def test_a_split_gives_nobody_a_second_lease():
     assert refusal.value.code == "leases"
 
 
+def test_a_lease_that_has_not_begun_is_not_ended_by_a_merger():
+    kept, other = leased(), make.lease(first_day=date(2026, 12, 15))
+    with pytest.raises(ValidationError) as refusal:
+        merge(other.company, kept.company)
+    assert (refusal.value.code, refusal.value.params) == ("leases", {"lease": other})
+
+
 def test_a_desk_that_is_promised_to_others_before_the_lease_is_over_is_not_taken_along():
     kept, project = leased(), make.confirmed_project(company_=make.company(name="넥스트랩"))
     other = make.lease(first_day=date(2026, 9, 1), months=6, project_=project)

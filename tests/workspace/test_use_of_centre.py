@@ -46,7 +46,7 @@ def test_company_staff_and_reviewers_see_the_same(review: RenewalReview) -> None
     seat = make_panels.seats_of(make_panels.scoring(review))[0]
     pages = [
         (make.clerk(), reverse("admin:workspace_renewalreview_change", args=[review.pk])),
-        (seat.reviewer.user, reverse("workspace:sheet", args=[seat.pk])),
+        (seat.reviewer, reverse("workspace:sheet", args=[seat.pk])),
     ]
     with time_machine.travel(NOON + timedelta(hours=7), tick=False):
         for person, path in pages:

@@ -28,6 +28,7 @@ from workspace.completeness import completeness
 from workspace.handling_clock import handling_clock
 from workspace.models import Application, EligibilityFinding, Offer, SupplementExtension, SupplementRequest
 from workspace.models.states import IN_HAND, TO_HANDLE, State
+from workspace.revision_changes import with_changes
 
 
 def time_left(application: Application, calendar: Calendar) -> str:
@@ -131,7 +132,7 @@ class ApplicationAdmin(PortalModelAdmin):
             **panel_context(obj),
             "facts": facts,
             "documents": obj.documents.select_related("file", "added_by", "accepted_by"),
-            "revisions": obj.revisions.select_related("made_by"),
+            "revisions": with_changes(obj.revisions.select_related("made_by")),
             "supplements": obj.supplements.select_related("asked_by", "answered_by", "repeated_by").prefetch_related(
                 "items", "extensions__asked_by", "extensions__answered_by"
             ),

@@ -59,6 +59,7 @@ class LeaseAdmin(PortalModelAdmin):
     list_filter = ["state", "outcome"]
     search_fields = ["number", "company__name", "project__title", "claims__room__code"]
     readable_template = PAGE
+    change_list_template = "admin/workspace/lease_list.html"
     personal = True
     acts = [
         INSPECT,

@@ -150,6 +150,7 @@ class RenewalReviewAdmin(PortalModelAdmin):
     search_fields = ["lease__number", "lease__company__name", "lease__project__title"]
     ordering = [NEXT_DUE, "pk"]
     readable_template = "admin/workspace/renewalreview_page.html"
+    change_list_template = "admin/workspace/lease_list.html"
     personal = True
     hidden_in_history = [
         "progress",

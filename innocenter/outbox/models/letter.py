@@ -218,7 +218,7 @@ class Letter(models.Model):
         blank=True,
         help_text=_("When it is sent or tried again. While it is being sent: when the worker's lease ends."),
     )
-    token = models.UUIDField(_("lease"), null=True, blank=True, editable=False)
+    token = models.UUIDField(_("token of the attempt"), null=True, blank=True, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     generation = models.PositiveIntegerField(_("generation"), default=1)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
