@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from events import attendance
 from events.following import tell_new_dates
 from events.letters import events as letters
 from events.models import ChangeNotice, Event, GuestSignUp, Registration
@@ -18,10 +19,13 @@ def sweep(*, now: datetime) -> dict[str, int]:
     return {
         "seats that went to the next": lapse(now=now),
         "events that have taken place": finish(now=now),
+        "attendances closed": attendance.close_all(now=now),
         "letters about events that moved": tell(now=now),
         "reminders of events": remind(now=now),
         "letters about new dates": tell_new_dates(now=now),
         "guests who did not confirm": forget_guests(now=now),
+        "thanks after events": attendance.thank(now=now),
+        "reminders of surveys": attendance.remind_of_surveys(now=now),
     }
 
 

@@ -1,6 +1,6 @@
 """The pages of the programme."""
 
-from django.urls import path
+from django.urls import include, path
 
 from events.views import communities, feeds, guests, programme, registering, registrations, subscriptions
 
@@ -36,4 +36,5 @@ urlpatterns = [
     path("registrations/<str:token>/decline/", registrations.decline, name="decline"),
     path("registrations/<str:token>/data/", registrations.own_data, name="own_data"),
     path("registrations/<str:token>/join/", registrations.join, name="join"),
+    path("", include("events.day_urls")),
 ]

@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 
 from companies.models import Company
-from events.models import Attendee, Event, GuestSignUp, Registration, Series, Setting
+from events import attendance
+from events.models import Attendee, DoorHelper, Event, GuestSignUp, Registration, Series, Setting
 from innocenter.accounts.models import User
 from innocenter.privacy.models import ConsentText
 from tests import make
@@ -125,3 +126,20 @@ def columns(of: Event) -> dict[str, int]:
     """What the row says of the seats: to compare with `of.counts()`."""
     row = Event.objects.get(pk=of.pk)
     return {name: getattr(row, name) for name in ("taken_onsite", "taken_online", "held_onsite", "held_online")}
+
+
+def helper(of: Event, **fields: Any) -> User:
+    """Somebody whom staff named for the door of this event."""
+    person = make.user(**fields)
+    DoorHelper.objects.appoint(of, person, by=clerk(), now=NOON)
+    return person
+
+
+def over(of: Event | None = None, *, guests: int = 0) -> Registration:
+    """Somebody who was at an event that is over, with its attendance closed an hour after its end; so were as many guests."""
+    first = registration("attended", of=of or event(capacity_onsite=guests + 1))
+    for _ in range(guests):
+        registered(first.event, guest()).check_in(by=clerk(), now=STARTS)
+    first.event.finish(now=ENDS)
+    attendance.close(first.event, by=clerk(), now=ENDS + timedelta(hours=1))
+    return fresh(first)

@@ -1,16 +1,19 @@
 """Events, for staff: the words in a form, everything that people rely on by an act."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.admin import day, exports
 from events.admin.forms import EventForm, FromPoolForm, KeepForm, MoveForm, SeatsForm, WalkInForm
 from events.models import AgendaItem, Event, Invitee, Place, Registration, Speaker
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
@@ -103,6 +106,7 @@ ACTS = [
         when=lambda event: event.state == State.PUBLISHED and bool(event.held_onsite + event.held_online),
     ),
     Act("walk_in", gettext_lazy("Somebody at the door"), walk_in, form=WalkInForm, when=has_door),
+    *day.ACTS,
     Act(
         "cancel", gettext_lazy("Cancel the event"), cancel, form=ReasonForm, danger=True, when=stands,
         sentence=gettext_lazy("The room is free at once. Everybody who registered or waits gets a letter with the reason."),
@@ -159,6 +163,10 @@ class EventAdmin(PortalModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return Event.objects.with_everything()
 
+    def get_urls(self) -> list[URLPattern]:
+        export = cast(Callable[..., HttpResponse], self.admin_site.admin_view(exports.export))
+        return [path("<int:pk>/export/", export, name="events_event_export"), *super().get_urls()]
+
     def may_edit_fields(self, request: HttpRequest, obj: Event) -> bool:
         return stands(obj)
 
@@ -185,7 +193,7 @@ class EventAdmin(PortalModelAdmin):
             (_("registration closes at"), when_over), (_("when a seat comes free"), obj.get_promotion_display()),
         ]  # fmt: skip
         url = reverse("admin:events_registration_changelist") + f"?event__id__exact={obj.pk}"
-        return {
+        return day.day_facts(obj) | {
             "title": obj.title, "facts": facts, "missing": obj.missing(timezone.now()) if obj.state == State.DRAFT else [],
             "seats": [self.seats(obj, place) for place in Place], "waiting": Registration.objects.filter(event=obj).in_line().count(),
             "pools": obj.pools.all(), "items": obj.items.prefetch_related("speakers"), "registrations_url": url,

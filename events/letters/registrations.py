@@ -65,6 +65,8 @@ def event_cancelled(registration: Registration, *, was: str, now: datetime) -> N
 
 
 def _tell(kind: Kind, registration: Registration, *, now: datetime, method: str = "", **more: Any) -> None:
+    if not (registration.person or registration.email):  # came in by the door, and left no address
+        return
     language = registration.person.language if registration.person else registration.language
     with translation.override(language):
         context = about(registration) | more

@@ -1,6 +1,8 @@
 from events.models.agenda import AgendaItem, Speaker
 from events.models.attendee import Attendee
 from events.models.calendar_key import CalendarKey
+from events.models.check_in import CheckIn
+from events.models.door import DoorHelper, RollCall
 from events.models.event import Event, Setting
 from events.models.guest import GuestSignUp
 from events.models.invitee import Invitee
@@ -11,13 +13,19 @@ from events.models.series import Series
 from events.models.signing_up import Together
 from events.models.states import Audience, Kind, Mode, Place, Promotion, Wish
 from events.models.subscription import Subscription
+from events.models.survey import Answer, Answered, AnswerSheet, Survey, SurveyQuestion
 
 __all__ = [
     "AgendaItem",
+    "Answer",
+    "AnswerSheet",
+    "Answered",
     "Attendee",
     "Audience",
     "CalendarKey",
     "ChangeNotice",
+    "CheckIn",
+    "DoorHelper",
     "Event",
     "GuestSignUp",
     "Invitee",
@@ -26,11 +34,14 @@ __all__ = [
     "Place",
     "Promotion",
     "Registration",
+    "RollCall",
     "SeatPool",
     "Series",
     "Setting",
     "Speaker",
     "Subscription",
+    "Survey",
+    "SurveyQuestion",
     "Together",
     "Wish",
 ]

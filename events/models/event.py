@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -144,9 +145,11 @@ class Event(EventRecord):
         wish = wish or self.wishes[0]
         return signing_up.register_together(self, attendees, company=company, how=how, wish=wish, by=by, now=now)
 
-    def walk_in(self, attendee: Attendee, *, by: User, now: datetime, reason: str = "") -> Registration:
+    def walk_in(
+        self, attendee: Attendee, *, by: User, now: datetime, reason: str = "", at: datetime | None = None, nonce: UUID | None = None
+    ) -> Registration:
         """See `signing_up.walk_in`."""
-        return signing_up.walk_in(self, attendee, by=by, reason=reason, now=now)
+        return signing_up.walk_in(self, attendee, by=by, reason=reason, now=now, at=at, nonce=nonce)
 
     def seat_from_pool(self, pool: SeatPool, attendee: Attendee, *, by: User, now: datetime) -> Registration:
         """See `signing_up.seat_from_pool`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 import pghistory
 from django.contrib.auth.models import AnonymousUser
@@ -11,12 +12,14 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from events import tickets
 from events.letters import registrations as letters
+from events.models import checking_in
 from events.models.attendee import Attendee
+from events.models.check_in import CheckIn, How
 from events.models.registration_record import RegistrationRecord
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
 from events.models.states import LIVE, MOVES, OPEN, SEATED, TONES, EventState, Place, State
@@ -84,6 +87,7 @@ class Registration(RegistrationRecord):
     MOVES: ClassVar[Moves] = MOVES
 
     event: models.ForeignKey[Event, Event]
+    check_ins: Any  # reverse name, which the type checker does not find
     objects = RegistrationQuerySet.as_manager()
 
     class Meta(RegistrationRecord.Meta):
@@ -100,6 +104,11 @@ class Registration(RegistrationRecord):
     def token(self) -> str:
         """Signed, so that nobody finds another's; `objects.by_token` reads it."""
         return SIGNER.sign(str(self.pk))
+
+    @property
+    def ticket(self) -> str:
+        """What its person shows at the door: signed, and without a word about them."""
+        return tickets.ticket_of(self.pk)
 
     @property
     def tone(self) -> str:
@@ -130,7 +139,7 @@ class Registration(RegistrationRecord):
 
         Staff say why. Raises ValidationError `not_allowed`, `reason`, `illegal_move`, `too_late`.
         """
-        self._begin()
+        self.begin()
         if not (by_link or self.is_run_by(by)):
             self._refuse_all_but_staff(by)
             refuse_no_reason(reason)
@@ -142,7 +151,7 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def accept(self, *, by: User | None, now: datetime, by_link: bool = False) -> None:
         """Take the offered seat. Raises ValidationError `not_allowed`, `illegal_move`, `too_late`."""
-        self._begin()
+        self.begin()
         self._refuse_strangers(by, by_link)
         self._expect(State.OFFERED, State.CONFIRMED)
         if self.offer_until is None or now >= self.offer_until:
@@ -154,7 +163,7 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def decline(self, *, by: User | None, now: datetime, by_link: bool = False) -> None:
         """Say no to the offered seat: it goes to the next at once. Raises ValidationError `not_allowed`, `illegal_move`."""
-        self._begin()
+        self.begin()
         self._refuse_strangers(by, by_link)
         self._expect(State.OFFERED, State.DECLINED)
         self.end(State.DECLINED, by=by, now=now, reason="")
@@ -163,7 +172,7 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def confirm_own_data(self, *, name: str, affiliation: str, by: User | None, now: datetime, by_link: bool = False) -> None:
         """Whom a colleague registered says who they are, themselves. A second time changes the data. Raises `not_allowed`, `over`."""
-        self._begin()
+        self.begin()
         if not (by_link or (by is not None and by.pk == self.person_id)):
             raise ValidationError(_("Everybody confirms their own data."), code="not_allowed")
         if self.state not in OPEN:
@@ -178,7 +187,7 @@ class Registration(RegistrationRecord):
 
         Raises ValidationError `not_allowed`, `illegal_move`, `too_late`, `other_company`, `already`.
         """
-        self._begin()
+        self.begin()
         self._refuse_strangers(by, by_link=False)
         self._expect(State.CONFIRMED, State.CANCELLED)
         if now >= self.event.starts_at:
@@ -199,7 +208,7 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def approve(self, *, by: User, now: datetime) -> None:
         """Let them in: a seat if there is one, else the end of the queue. Raises ValidationError `not_allowed`, `illegal_move`."""
-        self._begin()
+        self.begin()
         self._refuse_all_but_staff(by)
         self._expect(State.PENDING, State.CONFIRMED)
         self.event.seat_or_queue(self, by=by, now=now)
@@ -207,28 +216,34 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def reject(self, *, by: User, reason: str, now: datetime) -> None:
         """Raises ValidationError `not_allowed`, `reason`, `illegal_move`."""
-        self._begin()
+        self.begin()
         self._refuse_all_but_staff(by)
         refuse_no_reason(reason)
         self._expect(State.PENDING, State.DECLINED)
         self.end(State.DECLINED, by=by, now=now, reason=reason)
 
     @transaction.atomic
-    def check_in(self, *, by: User, now: datetime) -> None:
-        """They are here. Raises ValidationError `not_allowed`, `illegal_move`, `too_early`."""
-        self._begin()
-        self._refuse_all_but_staff(by)
-        refuse_unless_allowed(MOVES, self.state, State.ATTENDED)
-        if timezone.localdate(now) < timezone.localdate(self.event.starts_at):
-            raise ValidationError(_("Check-in is on the day of the event."), code="too_early")
-        self._write(State.ATTENDED, by=by)
+    def check_in(
+        self, *, by: User, now: datetime, how: str = How.LIST, at: datetime | None = None, nonce: UUID | None = None
+    ) -> CheckIn:
+        """See `checking_in.check_in`."""
+        self.begin()
+        return checking_in.check_in(self, by=by, now=now, how=how, at=at, nonce=nonce)
+
+    @transaction.atomic
+    def check_in_oneself(self, code: str, *, by: User | None, now: datetime, by_link: bool = False) -> CheckIn:
+        """See `checking_in.check_in_oneself`; also raises `not_allowed` for everybody but the person."""
+        self.begin()
+        if not (by_link or (by is not None and by.pk == self.person_id)):
+            raise ValidationError(_("Everybody checks in themselves."), code="not_allowed")
+        return checking_in.check_in_oneself(self, code, by=by, now=now)
 
     @transaction.atomic
     def miss(self, *, by: User, now: datetime) -> None:
         """They did not come. Raises ValidationError `not_allowed`, `illegal_move`, `too_early`."""
-        self._begin()
+        self.begin()
         self._refuse_all_but_staff(by)
-        refuse_unless_allowed(MOVES, self.state, State.NO_SHOW)
+        self._expect(State.CONFIRMED, State.NO_SHOW)
         if now < self.event.ends_at:
             raise ValidationError(_("Who did not come is known when the event is over."), code="too_early")
         self._write(State.NO_SHOW, by=by)
@@ -238,7 +253,7 @@ class Registration(RegistrationRecord):
     @transaction.atomic
     def lapse(self, *, now: datetime) -> bool:
         """The offer was not answered, or the colleague never gave their own word: the seat goes to the next. False if neither is so."""
-        self._begin()
+        self.begin()
         if not Registration.objects.run_out(now).filter(pk=self.pk).exists():
             return False
         if self.state == State.OFFERED:
@@ -297,12 +312,16 @@ class Registration(RegistrationRecord):
         self._write(state, by=by, fields=["closed_at", "closed_by", "reason"])
         letters.ended(self, was=was, now=now)
 
+    def stand(self, state: str, *, by: User | None) -> None:
+        """The state and nothing else. The caller has checked that `MOVES` has it."""
+        self._write(state, by=by)
+
     def _write(self, state: str, *, by: User | None, fields: list[str] | None = None) -> None:
         self.state = state
         with because(by=by, reason=self.reason):
             self.save(update_fields=["state", *(fields or [])])
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The event's lock in a statement of its own, then this row as it is now."""
         event = self.event
         event.lock()

@@ -16,7 +16,8 @@ from innocenter.lifecycle import fsm
 class RegistrationRecord(models.Model):
     """The columns of a registration and what the database holds them to; `Registration` adds the verbs.
 
-    Somebody who signs in has `person`; a guest has only the address that they have confirmed. `email` is set for both, in lower case.
+    Somebody who signs in has `person`; a guest has only the address that they have confirmed. `email` is set for both, in lower case;
+    only who came in by the door without registering may have none.
     `place` is where the seat is: only those who have or had one have it. `queue_no` stays after the queue has moved on.
     """
 
@@ -25,7 +26,7 @@ class RegistrationRecord(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="event_registrations", verbose_name=_("person"),
         help_text=_("Empty for a guest without an account."),
     )  # fmt: skip
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), blank=True)
     name = models.CharField(_("name"), max_length=60)
     affiliation = models.CharField(_("affiliation"), max_length=100, blank=True)
     language = models.CharField(_("language of letters"), max_length=2, choices=settings.LANGUAGES, default="ko")
@@ -77,7 +78,7 @@ class RegistrationRecord(models.Model):
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=LIVE) & ~Q(email=""),
                 name="registration_once_for_an_address",
                 violation_error_message=_("This address is registered for the event already."),
             ),
@@ -124,7 +125,7 @@ class RegistrationRecord(models.Model):
                 violation_error_message=_("A registration that is over says since when."),
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(email=""),
+                condition=Q(person__isnull=False) | ~Q(email="") | ~Q(name="") & Q(made_by__isnull=False),
                 name="registration_of_somebody",
                 violation_error_message=_("A registration is somebody's."),
             ),

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import CentreMembership, Company
-from events.models import seats
+from events.models import checking_in, seats
 from events.models.attendee import Attendee
+from events.models.door import refuse_all_but_the_door
 from events.models.invitee import Invitee
 from events.models.pool import SeatPool
 from events.models.registration import Registration
@@ -75,21 +76,28 @@ def register_together(
 
 
 @transaction.atomic
-def walk_in(event: Event, attendee: Attendee, *, by: User, reason: str, now: datetime) -> Registration:
+def walk_in(
+    event: Event, attendee: Attendee, *, by: User, reason: str, now: datetime, at: datetime | None = None, nonce: UUID | None = None
+) -> Registration:
     """At the door on the day: is there, and counted. In a full house staff say why, and the seats become one more.
 
-    Raises ValidationError `not_allowed`, `not_open`, `too_early`, `no_door`, `already`, `reason`.
+    `at` and `nonce` as in `checking_in.check_in`; an address is not needed. Raises ValidationError `not_allowed`, `not_open`, `too_early`,
+    `no_door`, `already`, `full`, `reason`.
     """
     event.lock()
-    refuse_all_but_programme_staff(by)
+    refuse_all_but_the_door(event, by, now)
+    if nonce and (known := Registration.objects.filter(event=event, check_ins__nonce=nonce).first()):
+        return known
     if event.state not in {EventState.PUBLISHED, EventState.HELD}:
         raise ValidationError(_("This event is not open."), code="not_open")
-    if timezone.localdate(now) < timezone.localdate(event.starts_at):
+    if timezone.localdate(at or now) < timezone.localdate(event.starts_at):
         raise ValidationError(_("Check-in is on the day of the event."), code="too_early")
     if Place.ONSITE not in seats.places_of(event):
         raise ValidationError(_("This event is held online: there is no door to come in by."), code="no_door")
     counted = _counted(event, [attendee], None)
     if not seats.free(event, Place.ONSITE, counted):
+        if not by.may_as_staff("events.change_event"):
+            raise ValidationError(_("All seats are taken. Only the staff for the programme may add one."), code="full")
         refuse_no_reason(reason)
         event.shrinks_onsite = None
         event.capacity_onsite = counted.onsite + event.held_onsite + 1
@@ -98,6 +106,7 @@ def walk_in(event: Event, attendee: Attendee, *, by: User, reason: str, now: dat
     counted.add(Place.ONSITE)
     seats.keep(event, counted)
     registration.sit(State.ATTENDED, Place.ONSITE, by=by, now=now)
+    checking_in.note_walk_in(registration, by=by, now=now, at=at, nonce=nonce)
     return registration
 
 
@@ -161,7 +170,7 @@ def _room_for(event: Event, wish: str, counted: Tally) -> int:
 def _counted(event: Event, attendees: Sequence[Attendee], company: Company | None) -> Tally:
     """Count under the lock; refuse those who are there already, and more of a company than may come."""
     people = [one.person.pk for one in attendees if one.person]
-    counted = seats.tally(event, people=people, addresses=[one.email for one in attendees], company=company)
+    counted = seats.tally(event, people=people, addresses=[one.email for one in attendees if one.email], company=company)
     if counted.there:
         words = _("You are registered for this event already.") if len(attendees) == 1 else _("Somebody of them is registered already.")
         raise ValidationError(words, code="already")

@@ -90,8 +90,8 @@ MOVES: dict[State, Collection[State]] = {
     State.CANCELLED: set(),
     State.DECLINED: set(),
     State.EXPIRED: set(),
-    State.ATTENDED: set(),
-    State.NO_SHOW: set(),
+    State.ATTENDED: {State.CONFIRMED, State.NO_SHOW},  # a check-in that is taken back, before and after the attendance is closed
+    State.NO_SHOW: {State.ATTENDED},  # was there after all: a phone sent it late, or somebody saw it
 }
 SEATED = (State.CONFIRMED, State.OFFERED, State.ATTENDED, State.NO_SHOW)
 """These have a seat; who was absent had it all the same."""

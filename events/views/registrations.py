@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from events import registration_story
+from events import day_story, registration_story
 from events.forms.signing_up import OwnDataForm
 from events.models import Registration
 from innocenter.accounts.models import User
@@ -61,6 +61,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "can_change_data": is_before and state in {"pending", "confirmed", "queued"},
         "can_hand_over": is_before and state == "confirmed" and registration.company_id and registration.is_run_by(who(request)),
         "today": timezone.localdate(),
+        **day_story.on_the_day(registration, now=now),
+        **day_story.afterwards(registration, now=now),
     }
     return render(request, "events/registration.html", context)
 

@@ -90,6 +90,11 @@ EVENTS = {
     "events.invitee": f"{KEEP} delete",
     "events.agendaitem": f"{KEEP} delete",
     "events.speaker": f"{KEEP} delete",
+    "events.checkin": READ,
+    "events.doorhelper": READ,
+    "events.rollcall": READ,
+    "events.survey": EDIT,
+    "events.surveyquestion": f"{KEEP} delete",
 }
 MAY: dict[str, dict[str, str]] = {
     WORKSPACE: OFFICE,
@@ -112,6 +117,7 @@ MAY: dict[str, dict[str, str]] = {
         "events.series": READ,
         "events.event": READ,
         "events.registration": READ,
+        "events.survey": READ,
         "workspace.rule": KEEP,
         "companies.tier": KEEP,
         "workspace.application": "view change decide",

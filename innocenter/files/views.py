@@ -34,6 +34,11 @@ def serve(
     if people is None:
         people = [stored.uploaded_by] if stored.uploaded_by else []
     AccessEvent.objects.record(request, about=about, action=AccessEvent.Action.DOWNLOAD, people=people, reason=reason)
+    return answer_with(stored, inline=inline)
+
+
+def answer_with(stored: StoredFile, *, inline: bool = False) -> FileResponse:
+    """The file itself, for a reader of whom the caller knows that it is theirs, such as a guest with their own link."""
     shown = inline and stored.media_type in SHOWN_IN_PLACE
     answer = FileResponse(stored.open(), content_type=stored.media_type)
     answer["Content-Length"] = str(stored.size)

@@ -1,6 +1,6 @@
 """What kinds of official documents there are. Each room declares its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,6 +22,10 @@ def anybody(about: Any, by: User) -> None:
     return None
 
 
+def nothing(about: Any) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of document, named "<room>.<document>"; creating it registers it.
@@ -34,6 +38,7 @@ class Kind:
     title: str | Promise
     people: Callable[[Any], Iterable[User]] = nobody
     refuse: Callable[[Any, User], None] = anybody
+    shown: Callable[[Any], Sequence[tuple[str, str]]] = nothing
 
     def __post_init__(self) -> None:
         if REGISTRY.setdefault(self.name, self) is not self:

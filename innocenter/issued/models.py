@@ -262,6 +262,12 @@ class IssuedDocument(models.Model):
         kind = kinds.find(self.kind)
         return kind.people(about) if kind else ()
 
+    def shown(self) -> Sequence[tuple[str, str]]:
+        """What anybody who holds it may read of it on the page for checking."""
+        kind = kinds.find(self.kind)
+        about = apps.get_model(self.about_type)._default_manager.filter(pk=self.about_id).first() if kind else None
+        return kind.shown(about) if kind and about else ()
+
     def rendered_again(self) -> bytes:
         """The PDF that its frozen words give with today's layout: the same bytes as long as `layout` and `engine` are."""
         return rendering.render(self.context, at=self.issued_at)

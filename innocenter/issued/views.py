@@ -11,6 +11,7 @@ from innocenter.accounts.requests import PersonRequest
 from innocenter.files.views import serve
 from innocenter.issued.forms import CheckForm
 from innocenter.issued.models import IssuedDocument
+from innocenter.look.limits import address_of, is_too_often
 
 
 @login_required
@@ -26,7 +27,9 @@ def document(request: PersonRequest, number: str, version: int, language: str) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Says whether a document is ours: its kind, its date and whether a newer version replaces it, never whom it is about."""
+    """Says whether a document is ours: its kind, its date and whether a newer version replaces it, never whom it is about,
+    unless its kind shows initials. Whoever asks too often waits a minute.
+    """
     if request.method == "POST":
         form = CheckForm(request.POST, request.FILES)
         if form.is_valid():
@@ -35,5 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
     number, code, sha256 = (request.GET.get(name, "").replace("\x00", "").strip()[:64] for name in ("number", "code", "hash"))
     asked = bool(number and (code or sha256))
     form = CheckForm(initial={"number": number, "proof": code or sha256})
+    if asked and is_too_often(f"check:{address_of(request)}", times=30, seconds=60):
+        return render(request, "429.html", status=429)
     found = IssuedDocument.objects.genuine(number, code=code, sha256=sha256) if asked else None
-    return render(request, "issued/check.html", {"form": form, "asked": asked, "found": found})
+    return render(request, "issued/check.html", {"form": form, "asked": asked, "found": found, "shown": found.shown() if found else ()})

@@ -51,6 +51,7 @@ SHELVES = {
     ),
     "events": (
         ("feeds", "feeds|sharing|communit|subscri|guest|calendar_key|new_date"),
+        ("day", "reception|check(_|ing_)?in|survey|certificate|attendance|(^|/)(door|after|here|walk_in|day|tickets|exports|thanks)"),
         ("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),
     ),
 }

@@ -12,6 +12,7 @@ from events import sweeps
 from events.models import Attendee, Event, Registration, Series, Setting
 from innocenter.accounts.groups import PROGRAMME
 from innocenter.accounts.models import User
+from innocenter.management import day
 from innocenter.taxonomy.models import Field, Holiday
 from institutes.models import Institute, Researcher
 from workspace.models import Room
@@ -51,6 +52,7 @@ def tell(house: House) -> None:
     for about in SEMINARS:
         seminar(house, clerk, room, dict(about))
     waiting(house, clerk)
+    day.today(house, clerk)
 
 
 def forum(house: House, clerk: User, room: Room) -> None:
@@ -87,7 +89,7 @@ def seminar(house: House, clerk: User, room: Room, about: dict[str, Any]) -> Non
 
 
 def held(house: House, clerk: User, room: Room) -> None:
-    """Two weeks ago: two came, one did not."""
+    """Two weeks ago: seven came, one did not; thanked, asked, and one with a certificate."""
     begin = moment(weekday(house.today - timedelta(days=14)), 15)
     people = [house.people[key] for key in ("company", "colleague", "researcher")]
     with house.on(house.today - timedelta(days=30)) as now:
@@ -98,6 +100,7 @@ def held(house: House, clerk: User, room: Room) -> None:
         announce(event, room, clerk, now, seats=20)
         for person in people:
             event.register(Attendee.of(person), by=person, now=now)
+        day.guests(event, now=now)
     with house.on(house.today - timedelta(days=13)):
         for one in Registration.objects.filter(event=event).select_related("event").order_by("pk"):
             if one.person == people[-1]:
@@ -105,6 +108,7 @@ def held(house: House, clerk: User, room: Room) -> None:
             else:
                 one.check_in(by=clerk, now=event.starts_at)
         sweeps.finish(now=event.ends_at)
+    day.afterwards(house, event, clerk)
 
 
 def waiting(house: House, clerk: User) -> None:

@@ -67,6 +67,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "events.series": make_events.series,
     "events.event": lambda: make_events.registration("queued").event,
     "events.registration": make_events.registration,
+    "events.survey": lambda: make_events.over().event.survey,
     "events.agendaitem": lambda: make_events.draft().items.create(begins="15:00", minutes=20, title_ko="인사말"),
     "issued.issueddocument": document,
     "workspace.amendment": lambda: extended().amendment,

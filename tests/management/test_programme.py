@@ -24,7 +24,7 @@ def test_on_any_day_there_is_something_to_come_to_and_something_behind_us(later:
     programme.tell(house)
 
     states = list(Event.objects.order_by("state").values_list("state", flat=True))
-    assert (states.count("published"), states.count("held")) == (5, 1)
+    assert (states.count("published"), states.count("held")) == (6, 1)
     assert states.count("draft") >= 2
     assert set(Registration.objects.values_list("state", flat=True)) == {"attended", "no_show", "confirmed", "queued"}
     for event in Event.objects.all():

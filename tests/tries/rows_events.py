@@ -92,7 +92,7 @@ CONSTRAINTS = [
             "registration_seated_somewhere": {"place": ""},
             "registration_seated_as_wished": {"place": "online"},
             "registration_over_at_a_time": {"closed_at": NOON},
-            "registration_of_somebody": {"person": None, "email": ""},
+            "registration_of_somebody": {"person": None, "email": "", "made_by": None},
         },
     ),
     Kept(
