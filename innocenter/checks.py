@@ -27,6 +27,17 @@ def secret_is_ours(**kwargs: Any) -> list[CheckMessage]:
     return [Error("SECRET_KEY is the published default.", hint=hint, id="innocenter.E001")]
 
 
+@register(TAG, deploy=True)
+def letters_name_the_centre(**kwargs: Any) -> list[CheckMessage]:
+    """Outside a demo nobody can answer to an address that does not exist, and mail servers refuse letters from one."""
+    said = {"MAIL_FROM": settings.DEFAULT_FROM_EMAIL, "CENTRE_CONTACT": settings.CENTRE_CONTACT}
+    unset = [name for name, value in said.items() if "innocenter.example" in value]
+    if not unset or settings.DEMO or settings.LOCAL:
+        return []
+    hint = "Set MAIL_FROM to an address that your mail server lets through, CENTRE_CONTACT to whom people may ask."
+    return [Warning(f"Letters show an address that does not exist: {', '.join(unset)} not set.", hint=hint, id="innocenter.W002")]
+
+
 @register(TAG, Tags.database)
 def database_is_fit(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []

@@ -122,3 +122,12 @@ def test_a_demo_a_local_run_and_an_own_secret_may_start(allowed: dict[str, str])
 
     assert status == 0
     assert "innocenter.E001" not in words
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_production_without_an_address_of_its_own_is_warned(named: bool):
+    given = {"MAIL_FROM": "centre@tic.or.kr", "CENTRE_CONTACT": "031-000-0000"} if named else {"MAIL_FROM": "", "CENTRE_CONTACT": ""}
+    status, words = start(CHECK, **{"INNOCENTER_LOCAL": "", "DEMO": "", "SECRET_KEY": "k9#" * 20, **given})
+
+    assert status == 0
+    assert ("(innocenter.W002) Letters show an address that does not exist: MAIL_FROM, CENTRE_CONTACT not set." in words) is not named

@@ -56,6 +56,8 @@ def test_the_front_page_tells_the_months_of_the_rule_in_force(client: Client) ->
 def test_the_front_page_of_an_empty_centre_says_what_to_do(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "첫 번째 기업이 되어 주세요" in page
+    assert "아직 소개할 연구기관이 없습니다" in page
+    assert page.count("행사 보기") == 1  # the button of one empty list does not stand under the next, too
 
 
 @pytest.mark.django_db
