@@ -17,7 +17,7 @@ test:
 check:
 	@$(IN)/ruff check .
 	@$(IN)/lint-imports
-	@$(IN)/mypy innocenter companies institutes projects workspace events
+	@$(IN)/mypy innocenter companies institutes projects workspace events mentoring
 	@$(IN)/python -W ignore manage.py makemigrations --check --dry-run
 
 bench:

@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "sweep the memberships": every(180, "companies.tasks.sweep"),
     "sweep the workspace": every(180, "workspace.tasks.sweep"),
     "sweep the events": every(60, "events.tasks.sweep"),
+    "sweep the mentoring": every(180, "mentoring.tasks.sweep"),
 }
 
 

@@ -24,12 +24,13 @@ from innocenter.look import queues
 from innocenter.look.visitors import for_visitors
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
+from mentoring import todos as mentoring_todos
 from projects import todos as projects_todos
 from projects.models import Project
 from workspace import todos as workspace_todos
 from workspace.models import Application, Lease, PanelSeat, Room, Rule
 
-ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos)
+ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos, mentoring_todos)
 NEWEST, INSTITUTES, DATES = 6, 12, 3
 NOT_CRAWLED = (
     "/accounts/", "/admin/", "/documents/", "/events/calendars/", "/events/guests/", "/events/mine/", "/events/registrations/",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "projects",
     "workspace",
     "events",
+    "mentoring",
     "innocenter.look.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -201,7 +202,7 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 CATALOGUES = [
     "accounts", "look", "admin", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
-    "leases", "bookings", "issued", "panels", "renewals", "occupancy", "screening", "events", "eventpages", "feeds", "day",
+    "leases", "bookings", "issued", "panels", "renewals", "occupancy", "screening", "events", "eventpages", "feeds", "day", "mentoring",
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("projects.urls")),
     path("workspace/", include("workspace.urls")),
     path("events/", include("events.urls")),
+    path("mentoring/", include("mentoring.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.make import NOON
+from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
     test_application_verbs,
@@ -19,7 +20,7 @@ from tests.workspace import (
     test_supplements,
 )
 
-ROOMS = ("companies", "projects", "workspace")
+ROOMS = ("companies", "projects", "workspace", "mentoring")
 WALKED: dict[str, Any] = {
     "CentreMembership": test_membership_verbs.VERBS,
     "Person": test_person_roles.PERSON,
@@ -38,6 +39,7 @@ WALKED: dict[str, Any] = {
     "Inspection": test_lease_roles.INSPECTING,
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
+    "Request": {**test_mentoring_roles.VERBS, "remove_file": None},
 }
 # Under another name, or looked at by the test of this file.
 ELSEWHERE = {
@@ -51,6 +53,7 @@ ELSEWHERE = {
     "Offer.make": "workspace/test_application_verbs.py",
     "Panel.form": "workspace/test_panels.py",
     "RenewalReview.open_for_cause": "workspace/test_lease_roles.py",
+    "Request.start": "mentoring/test_asking.py",
     "Rubric.publish": "workspace/test_panels.py",
     "WaitEntry.enter": "workspace/test_application_verbs.py",
 }

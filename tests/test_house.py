@@ -14,7 +14,7 @@ import yaml
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["innocenter", "companies", "institutes", "projects", "workspace", "events"]
+ROOMS = ["innocenter", "companies", "institutes", "projects", "workspace", "events", "mentoring"]
 BIN = Path(sys.executable).parent
 
 

@@ -111,13 +111,21 @@ MAY: dict[str, dict[str, str]] = {
         "taxonomy.field": KEEP,
         "outbox.letter": READ,
     },
-    MENTORING: PARTNERS,
+    MENTORING: PARTNERS
+    | {
+        "mentoring.request": EDIT,
+        "mentoring.rule": READ,
+        "taxonomy.field": READ,
+        "taxonomy.holiday": KEEP,
+        "outbox.letter": READ,
+    },
     HEAD_OF_CENTRE: OFFICE
     | {
         "events.series": READ,
         "events.event": READ,
         "events.registration": READ,
         "events.survey": READ,
+        "mentoring.rule": KEEP,
         "workspace.rule": KEEP,
         "companies.tier": KEEP,
         "workspace.application": "view change decide",
@@ -144,7 +152,7 @@ def grant(apps: Any, schema_editor: Any) -> None:
     Permissions are else made after the last migration, so make them here first.
     """
     labels = sorted({model.split(".")[0] for table in MAY.values() for model in table})
-    for label in labels:
+    for label in filter(apps.app_configs.__contains__, labels):  # a room that is built later is granted later
         room = apps.get_app_config(label)
         room.models_module = True  # a migration's stand-in has none, and would be passed over
         create_permissions(room, apps=apps, verbosity=0)

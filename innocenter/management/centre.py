@@ -9,7 +9,7 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import applicants, bookings, floors, memberships, panels, papers, programme, screening, stays
+from innocenter.management import applicants, bookings, floors, memberships, panels, papers, programme, questions, screening, stays
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.privacy.models import Consent, ConsentText
@@ -58,6 +58,7 @@ class Centre(House):
         memberships.tell(self)
         bookings.tell(self)
         programme.tell(self)
+        questions.tell(self)
         floors.draw()
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))

@@ -23,7 +23,8 @@ from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
-from tests import make, make_events
+from mentoring.models import Request
+from tests import make, make_events, make_mentoring
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -67,6 +68,16 @@ PAGES = [
     (MANAGER, "events:give_up", "seat"),
     (MANAGER, "events:registration", "seat_link"),
     (MANAGER, "events:cancel", "seat_link"),
+    (VISITOR, "mentoring:home", ""),
+    (MANAGER, "mentoring:home", ""),
+    (MANAGER, "mentoring:edit", "draft"),
+    (MANAGER, "mentoring:check", "draft"),
+    (MANAGER, "mentoring:discard", "draft"),
+    (MANAGER, "mentoring:request", "answered"),
+    (MANAGER, "mentoring:request", "info_needed"),
+    (MANAGER, "mentoring:reply", "info_needed"),
+    (MANAGER, "mentoring:reopen", "answered"),
+    (MANAGER, "mentoring:withdraw", "answered"),
     (MANAGER, "companies:own", "company"),
     (MANAGER, "companies:edit", "company"),
     (MANAGER, "companies:people", "company"),
@@ -125,6 +136,7 @@ def a_centre() -> SimpleNamespace:
         desk=make.desk(),
         room=(room := make.meeting_room()),
         booking=booked_for(manager, room),
+        **questions_of(manager),
     )
 
 
@@ -161,6 +173,14 @@ def booked_for(person: User, room: Room) -> Booking:
     booking = Booking.objects.hold(wish, by=clerk, now=now, override="시연")
     booking.confirm(by=clerk, now=now)
     return booking
+
+
+def questions_of(manager: User) -> dict[str, Request]:
+    """Of a member company of theirs: one that waits for details, one that is answered, and a draft that is like both, with a file."""
+    company = make_mentoring.company(manager=manager, name="한빛도금")
+    found = {state: make_mentoring.request(state, company_=company, by=manager) for state in ("info_needed", "answered", "draft")}
+    found["draft"].add_file(make_mentoring.stored(), by=manager, now=make.NOON)
+    return found
 
 
 def args_of(key: object) -> list[object]:

@@ -111,7 +111,7 @@ def test_an_address_with_rubbish_in_it_is_not_there(row: posts.Row) -> None:
                 assert answer.status_code in {404, 405, 302}, f"{answer.status_code} for {rubbish[:20]}"
 
 
-LISTS = ["companies:list", "institutes:list", "institutes:researchers", "projects:list", "workspace:home", "projects:new"]
+LISTS = ["companies:list", "institutes:list", "institutes:researchers", "projects:list", "workspace:home", "projects:new", "mentoring:home"]
 PARAMETERS = ["q", "page", "region", "field", "kind", "state", "institute", "sort", "day", "month", "o", "e", "p", "all", "waits", "edit"]
 
 

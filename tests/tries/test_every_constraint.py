@@ -13,7 +13,7 @@ from tests import tries
 from tests.workspace import test_lease_constraints, test_panel_constraints
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("companies", "institutes", "projects", "workspace", "events")
+ROOMS = ("companies", "institutes", "projects", "workspace", "events", "mentoring")
 # Both refuse by the constraint's name.
 ELSEWHERE = set(re.findall(r"\w+", inspect.getsource(test_lease_constraints) + inspect.getsource(test_panel_constraints)))
 # Targets of composite foreign keys: they hold a primary key and columns beside it, and cannot be broken.

@@ -1,0 +1,3 @@
+from mentoring.admin import queues, requests
+
+__all__ = ["queues", "requests"]

@@ -1,0 +1,82 @@
+"""Which requests: who may see them, what waits for whom, which are alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Greatest
+
+from companies.models import Company
+from innocenter.accounts.groups import MENTORING
+from innocenter.accounts.models import User
+from mentoring.models.states import OPEN, WITH_COMPANY, WITH_STAFF, State
+
+if TYPE_CHECKING:  # the request has this as its manager
+    from mentoring.models.request import Request
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def of(self, user: User | AnonymousUser) -> Self:
+        """Those of the companies that this person acts for, and of companies that these took over. Drafts are their writer's alone."""
+        theirs = self.filter(company__in=Company.objects.of_or_before(user).values("pk"))
+        return theirs.filter(~Q(state=State.DRAFT) | Q(started_by=user.pk))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """People see what their company asked; staff for mentoring what was sent."""
+        if isinstance(user, User) and user.may_as_staff("mentoring.view_request"):
+            return self.filter(~Q(state=State.DRAFT) | Q(started_by=user.pk))
+        return self.of(user)
+
+    def drafts_of(self, user: User) -> Self:
+        return self.of(user).filter(state=State.DRAFT)
+
+    def sent(self) -> Self:
+        return self.exclude(state=State.DRAFT)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def with_staff(self) -> Self:
+        """Whose next step the staff owe."""
+        return self.filter(state__in=WITH_STAFF)
+
+    def with_company(self) -> Self:
+        """Whose next step their company owes."""
+        return self.filter(state__in=WITH_COMPANY)
+
+    def with_names(self) -> Self:
+        return self.select_related("company", "owner", "rule", "similar_to")
+
+    def newest_first(self) -> Self:
+        """Drafts, then what is open by the day on which something is owed, then what is closed."""
+        rank = Case(When(state=State.DRAFT, then=0), When(state__in=OPEN, then=1), default=2)
+        return self.order_by(rank, F("due_on").asc(nulls_last=True), "-started_at", "-pk")
+
+    def alike(self, request: Request) -> Self:
+        """Open ones of the same company that say nearly the same, the most alike first. In one statement, by trigrams."""
+        alike: Any = Greatest(TrigramSimilarity("title", request.title), TrigramSimilarity("problem", request.problem))
+        others = self.filter(company=request.company_id).open().exclude(pk=request.pk).annotate(likeness=alike)
+        return others.filter(likeness__gt=request.rule.alike_percent / 100).order_by("-likeness", "pk")
+
+    def run_out(self, today: date) -> Self:
+        """They wait for their company, and its time is over."""
+        return self.with_company().filter(due_on__lt=today)
+
+    def late_with_staff(self, today: date) -> Self:
+        return self.with_staff().filter(due_on__lt=today)
+
+    def forgotten_drafts(self, now: datetime) -> Self:
+        """Untouched for longer than their rule keeps them."""
+        age: Any = models.ExpressionWrapper(F("rule__draft_days") * timedelta(days=1), output_field=models.DurationField())
+        return self.filter(state=State.DRAFT).alias(age=age).filter(saved_at__lt=now - F("age"))
+
+    def staff_for(self, company: Company) -> models.QuerySet[User]:
+        """Who of the staff can look after a question of this company: the least busy first, never its own people."""
+        mine = Count("owned_requests", filter=Q(owned_requests__state__in=OPEN))
+        people = User.objects.staff_of(MENTORING).exclude(pk__in=company.people.live().values("user"))
+        return people.annotate(open_requests=mine).order_by("open_requests", "pk")

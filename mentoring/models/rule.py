@@ -1,0 +1,70 @@
+"""The numbers of mentoring that the centre may change, each set with the day from which it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from innocenter.look.dates import bare_day
+
+AT_LEAST_1 = [MinValueValidator(1)]
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def in_force(self, day: date) -> Rule:
+        return self.filter(effective_from__lte=day).latest("effective_from")
+
+
+class Rule(models.Model):
+    """A request keeps the row it was sent under. Days are working days where their name says so."""
+
+    effective_from = models.DateField(_("in force from"), unique=True)
+    answer_days = models.PositiveSmallIntegerField(_("working days to the first real answer"), default=3, validators=AT_LEAST_1)
+    triage_days = models.PositiveSmallIntegerField(_("working days for each step of the staff"), default=1, validators=AT_LEAST_1)
+    info_days = models.PositiveSmallIntegerField(_("working days for a company to give details"), default=5, validators=AT_LEAST_1)
+    info_reminder_days = models.PositiveSmallIntegerField(
+        _("working days after which the company is reminded of the details"), default=3, validators=AT_LEAST_1
+    )
+    confirm_days = models.PositiveSmallIntegerField(
+        _("working days for a company to confirm an answer"), default=5, validators=AT_LEAST_1,
+        help_text=_("After that the question counts as answered."),
+    )  # fmt: skip
+    draft_days = models.PositiveSmallIntegerField(
+        _("days after which an untouched draft of a question is thrown away"), default=30, validators=AT_LEAST_1
+    )
+    reopen_days = models.PositiveSmallIntegerField(_("days in which a closed question can be opened again"), default=30)
+    alike_percent = models.PositiveSmallIntegerField(
+        _("likeness in percent from which two questions are shown as the same"), default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )  # fmt: skip
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule of mentoring")
+        verbose_name_plural = _("rules of mentoring")
+        ordering = ["-effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=F("triage_days"), triage_days__gte=1, confirm_days__gte=1, draft_days__gte=1),
+                name="mrule_answer_after_triage",
+                violation_error_message=_("The first answer is owed no earlier than the first step of the staff."),
+            ),
+            models.CheckConstraint(
+                condition=Q(info_reminder_days__gte=1, info_days__gt=F("info_reminder_days")),
+                name="mrule_reminded_before_it_ends",
+                violation_error_message=_("The company is reminded before its time for the details is over."),
+            ),
+            models.CheckConstraint(
+                condition=Q(alike_percent__range=(1, 100)),
+                name="mrule_likeness_is_a_share",
+                violation_error_message=_("Likeness is a share between 1 and 100 percent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return bare_day(self.effective_from)

@@ -1,0 +1,22 @@
+"""Questions to the centre: asking, details, the answer."""
+
+from django.urls import path
+
+from mentoring.views import asking, requests
+
+app_name = "mentoring"
+urlpatterns = [
+    path("", requests.home, name="home"),
+    path("ask/", asking.ask, name="ask"),
+    path("<int:pk>/", requests.request_page, name="request"),
+    path("<int:pk>/edit/", asking.edit, name="edit"),
+    path("<int:pk>/fields/", asking.adopt, name="adopt"),
+    path("<int:pk>/check/", asking.check, name="check"),
+    path("<int:pk>/discard/", asking.discard, name="discard"),
+    path("<int:pk>/files/<int:file>/", requests.file, name="file"),
+    path("<int:pk>/files/<int:file>/remove/", asking.remove_file, name="remove_file"),
+    path("<int:pk>/reply/", requests.reply, name="reply"),
+    path("<int:pk>/confirm/", requests.confirm, name="confirm"),
+    path("<int:pk>/reopen/", requests.reopen, name="reopen"),
+    path("<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
+]
