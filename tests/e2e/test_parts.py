@@ -12,12 +12,13 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
+from innocenter.outbox.models import Letter
 from tests import make, make_panels
 from tests.e2e.conftest import SignIn, check_looks, press
 from tests.e2e.test_journey import ko
 from tests.files import uploads
 from workspace import renewals
-from workspace.models import Application, InspectionPhoto, Lease, Panel, PanelSeat
+from workspace.models import Application, Booking, InspectionPhoto, Lease, Panel, PanelSeat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +35,7 @@ class Desk:
         self.page.goto(self.url + path)
         return self.page
 
-    def staff(self, person: User, thing: Application | Lease | Panel, name: str) -> Page:
+    def staff(self, person: User, thing: Application | Booking | Lease | Panel, name: str) -> Page:
         """The page before an act, by its button on the object's page."""
         page = self.goto(person, reverse(f"admin:workspace_{thing._meta.model_name}_change", args=[thing.pk]))
         press(page.locator("a.act", has_text=re.compile(f"^{re.escape(ko(name))}$")))
@@ -178,3 +179,27 @@ def test_an_appeal_is_filed_and_decided_by_somebody_else(desk: Desk) -> None:
     desk.goto(manager, application.get_absolute_url())
     desk.told("이의신청 인용")
     check_looks(page)
+
+
+def test_staff_change_a_booking_and_the_company_reads_why(desk: Desk) -> None:
+    clerk, booking = make.clerk(), make.booking(title="시제품 검토")
+    make.booking(room=booking.room, during=make.hours("13:00", "14:00"))
+    page = desk.staff(clerk, booking, "Change the booking")
+    check_looks(page)
+    page.locator("[name=begins]").select_option("13:00")
+    page.locator("[name=ends]").select_option("14:00")
+    desk.does()
+    desk.told("입력해 주세요.")
+    page.locator("[name=reason]").fill("빔프로젝터를 고칩니다.")
+    desk.does()
+    desk.told("대신 예약할 수 있는 시간")
+    check_looks(page)
+    page.locator("[name=begins]").select_option("15:00")
+    page.locator("[name=ends]").select_option("16:00")
+    desk.does()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".history").get_by_text("빔프로젝터를 고칩니다.")).to_be_visible()
+    check_looks(page)
+    booking.refresh_from_db()
+    assert booking.during == make.hours("15:00", "16:00")
+    assert Letter.objects.filter(kind="workspace.booking_changed", context__why="빔프로젝터를 고칩니다.").exists()
