@@ -163,6 +163,10 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("projects:page", args=[self.pk])
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
+        """Django's own asks for the words of every choice, for each row of a list."""
+        return str(self.State(self.state).label)
+
     @property
     def last_day(self) -> date:
         return terms.last_day(self.starts_on, self.months)

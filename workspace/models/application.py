@@ -171,6 +171,10 @@ class Application(Answers, Handling):
     def get_absolute_url(self) -> str:
         return reverse("workspace:application", args=[self.pk])
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
+        """Django's own asks for the words of every choice, for each row of a list."""
+        return str(self.State(self.state).label)
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN

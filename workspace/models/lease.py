@@ -184,6 +184,10 @@ class Lease(Seated):
     def get_absolute_url(self) -> str:
         return reverse("workspace:lease", args=[self.number])
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
+        """Django's own asks for the words of every choice, for each row of a list."""
+        return str(self.State(self.state).label)
+
     @property
     def last_possible_day(self) -> date:
         """Inclusive."""
