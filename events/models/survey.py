@@ -100,7 +100,9 @@ class Survey(models.Model):
 
     def open(self, *, now: datetime) -> bool:
         """With the closing of the attendance. False: it was open already."""
-        return bool(Survey.objects.filter(pk=self.pk, opened_at=None).update(opened_at=now, closes_at=now + STAYS_OPEN))
+        is_new = bool(Survey.objects.filter(pk=self.pk, opened_at=None).update(opened_at=now, closes_at=now + STAYS_OPEN))
+        self.refresh_from_db(fields=["opened_at", "closes_at"])
+        return is_new
 
     @transaction.atomic
     def close(self, *, by: User, now: datetime) -> None:

@@ -160,7 +160,8 @@ def test_every_page_of_the_day_and_after_it_is_accessible(page: Page, live_serve
     gone = an_event()
     was_there = registered(gone, "박구름")
     Registration.objects.get(pk=was_there.pk).check_in(by=clerk, now=timezone.now())
-    Event.objects.filter(pk=gone.pk).update(starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1))
+    begun = timezone.now() - timedelta(hours=2)
+    Event.objects.filter(pk=gone.pk).update(starts_at=begun, ends_at=begun + timedelta(hours=1), closes_at=None)
     gone.finish(now=timezone.now())
     attendance.close(gone, by=clerk, now=timezone.now())
     for name, args in [
