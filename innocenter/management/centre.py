@@ -9,7 +9,19 @@ from django.utils import timezone
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
-from innocenter.management import applicants, bookings, floors, memberships, panels, papers, programme, questions, screening, stays
+from innocenter.management import (
+    applicants,
+    bookings,
+    floors,
+    followers,
+    memberships,
+    panels,
+    papers,
+    programme,
+    questions,
+    screening,
+    stays,
+)
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
 from innocenter.management.house import House
 from innocenter.privacy.models import Consent, ConsentText
@@ -59,6 +71,7 @@ class Centre(House):
         bookings.tell(self)
         programme.tell(self)
         questions.tell(self)
+        followers.tell(self)
         floors.draw()
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))
