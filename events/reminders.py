@@ -47,4 +47,4 @@ def owed(kind: Kind, *, since: datetime, begins: datetime, now: datetime) -> Que
         state=State.CONFIRMED, seated_at__lt=since, event__state=EventState.PUBLISHED, event__starts_at__gte=begins,
         event__starts_at__lt=begins + DAY, event__starts_at__gt=now,
     )  # fmt: skip
-    return found.filter(~Exists(written))
+    return found.filter(~Exists(written)).exclude(person=None, email="")
