@@ -153,7 +153,7 @@ class SurveyAdmin(PortalModelAdmin):
 
     def readable_context(self, request: HttpRequest, obj: Survey) -> dict[str, Any]:
         now = timezone.now()
-        state = _("Closed") if obj.is_closed(now) else _("Open") if obj.is_open(now) else _("Draft")
+        state = _("Over") if obj.is_closed(now) else _("Open") if obj.is_open(now) else _("Draft")
         facts = [
             (_("event"), format_html('<a href="{}">{}</a>', reverse("admin:events_event_change", args=[obj.event_id]), obj.event)),
             (_("State"), state), (_("open until"), moment(obj.closes_at) if obj.closes_at else "–"),
