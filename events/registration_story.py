@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Place, Registration
+from events.models.question import answers_in_words, asked_at, may_answer_until
+from events.models.states import OPEN
 from innocenter.look.dates import clock, moment
 from innocenter.values.todo import Todo
 
@@ -25,6 +27,21 @@ def registration_facts(registration: Registration) -> list[tuple[str, object]]:
     if registration.affiliation:
         facts.append((_("Affiliation"), registration.affiliation))
     return facts
+
+
+def answers_said(registration: Registration) -> list[tuple[str, str]]:
+    """The person's own answers, in words; no statement where there are none."""
+    if not registration.answers:
+        return []
+    questions, said = answers_in_words([registration], registration.event)
+    return [(question.words, words) for question, words in zip(questions, said[registration.pk], strict=True) if words]
+
+
+def is_asked(registration: Registration, now: datetime) -> bool:
+    """Whether a question that must be answered waits for them: whoever came in by another way than the form (a guest)."""
+    if registration.state not in OPEN or now >= may_answer_until(registration):
+        return False
+    return any(one.required and one.key not in registration.answers for one in asked_at(registration.event))
 
 
 def line_words(registration: Registration, position: int) -> str:
@@ -49,7 +66,10 @@ def registration_todo(registration: Registration, *, now: datetime, url: str) ->
             sentence = _("A seat is kept for you until %(time)s. Please accept or decline it.") % {"time": moment(registration.offer_until)}
             return Todo(sentence, timezone.localdate(registration.offer_until), _("Answer"), url)
         case State.PENDING:
-            return Todo(_("The centre's staff look at your registration and write to you."), None, "", url, waiting=True)
+            sentence = _("The centre's staff look at your registration and write to you.")
+            if registration.place:
+                sentence = _("You changed your answers: the centre's staff look at them and write to you. Your seat is kept meanwhile.")
+            return Todo(sentence, None, "", url, waiting=True)
         case State.QUEUED:
             return Todo(line_words(registration, registration.line_position or 1), None, "", url, waiting=True)
         case State.CONFIRMED:

@@ -10,6 +10,7 @@ from events import attendance
 from events.following import tell_new_dates
 from events.letters import events as letters
 from events.models import ChangeNotice, Event, GuestSignUp, Registration
+from events.models.question import forget
 from events.models.states import EventState
 from events.reminders import remind
 
@@ -26,6 +27,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "guests who did not confirm": forget_guests(now=now),
         "thanks after events": attendance.thank(now=now),
         "reminders of surveys": attendance.remind_of_surveys(now=now),
+        "answers deleted": forget(now=now),
     }
 
 

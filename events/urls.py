@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from events.views import communities, feeds, guests, programme, registering, registrations, subscriptions
+from events.views import communities, feeds, guests, materials, programme, registering, registrations, subscriptions
 
 app_name = "events"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("registrations/<str:token>/accept/", registrations.accept, name="accept"),
     path("registrations/<str:token>/decline/", registrations.decline, name="decline"),
     path("registrations/<str:token>/data/", registrations.own_data, name="own_data"),
+    path("materials/<int:pk>/", materials.one, name="material"),
+    path("registrations/<str:token>/materials/<int:pk>/", materials.by_link, name="material_by_link"),
     path("registrations/<str:token>/join/", registrations.join, name="join"),
     path("", include("events.day_urls")),
 ]

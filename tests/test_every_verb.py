@@ -8,6 +8,7 @@ from django.apps import apps
 
 from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
+from tests.events import test_event_roles
 from tests.make import NOON
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
@@ -20,7 +21,7 @@ from tests.workspace import (
     test_supplements,
 )
 
-ROOMS = ("companies", "projects", "workspace", "mentoring")
+ROOMS = ("companies", "events", "projects", "workspace", "mentoring")
 WALKED: dict[str, Any] = {
     "CentreMembership": test_membership_verbs.VERBS,
     "Person": test_person_roles.PERSON,
@@ -40,11 +41,17 @@ WALKED: dict[str, Any] = {
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
     "Request": {**test_mentoring_roles.VERBS, "remove_file": None},
+    "DoorHelper": test_event_roles.HELPER,
+    "Event": test_event_roles.EVENT,
+    "Registration": test_event_roles.REGISTRATION,
+    "Series": test_event_roles.SERIES,
 }
 # Under another name, or looked at by the test of this file.
 ELSEWHERE = {
     "Appeal.file_against": "workspace/test_appeals.py",
     "Application.start": "workspace/test_applications.py",
+    "Registration.check_in_oneself": "events/test_check_in.py",
+    "Survey.close": "events/test_after.py",
     "Company.ask_to_join": "companies/test_people.py",
     "Company.change_number": "workspace/test_successions.py",
     "Company.invite": "companies/test_people.py",
@@ -63,7 +70,9 @@ STEPS = {
     "Closure.push_aside", "Inspection.close", "InspectionItem.write", "Lease.begin", "Lease.cut_terms", "Lease.keep_institute",
     "Lease.lose_institute", "Lease.settle_end", "Offer.close", "Offer.take_company_signature", "Panel.call_off", "Panel.finish",
     "Panel.move", "RenewalReview.cancel", "ScoreSheet.make_void", "Succession.take_over", "SupplementExtension.overtake",
-    "LeaseParty.follow", "WaitEntry.leave", "WaitEntry.settle",
+    "Event.seat_or_queue", "Registration.end", "Registration.entered", "Registration.sit", "Registration.stand",
+    "Registration.stand_in_line",
+    "Registration.wait_for_approval", "LeaseParty.follow", "WaitEntry.leave", "WaitEntry.settle",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
+from django.db import IntegrityError, InternalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -13,8 +14,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.admin import day, exports
+from events.admin import day, exports, materials
 from events.admin.forms import EventForm, FromPoolForm, KeepForm, MoveForm, SeatsForm, WalkInForm
+from events.admin.questions import QuestionInline
 from events.models import AgendaItem, Event, Invitee, Place, Registration, Speaker
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import moment
@@ -23,7 +25,7 @@ from workspace.admin.lease_acts import as_person
 
 State = Event.State
 FIXED = ["starts_at", "ends_at", "setup_minutes"]
-ONCE_PUBLISHED = ["mode", "capacity_onsite", "capacity_online", "kind", "series", "audience", "needs_approval"]
+ONCE_PUBLISHED = ["mode", "capacity_onsite", "capacity_online", "kind", "series", "audience", "needs_approval", "reapproves"]
 
 
 def publish(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -153,10 +155,10 @@ class EventAdmin(PortalModelAdmin):
     ordering = ["-starts_at"]
     autocomplete_fields = ["host", "series"]
     filter_horizontal = ["fields"]
-    inlines = [AgendaInline, InviteeInline]
+    inlines = [AgendaInline, QuestionInline, InviteeInline]
     readable_template = "admin/events/event_page.html"
     hidden_in_history = ["taken_onsite", "taken_online", "held_onsite", "held_online", "queue_last", "join_link"]
-    acts = ACTS
+    acts = [*ACTS, *materials.ACTS]
 
     changeform_view = method_decorator(with_editor)(PortalModelAdmin.changeform_view)
 
@@ -184,6 +186,13 @@ class EventAdmin(PortalModelAdmin):
         if typed:
             obj.save(update_fields=typed)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A first answer that came between the look at the form and its saving is refused by the database, as a second click is."""
+        try:
+            super().save_formset(request, form, formset, change)
+        except InternalError as refusal:
+            raise IntegrityError from refusal
+
     def readable_context(self, request: HttpRequest, obj: Event) -> dict[str, Any]:
         when_over = moment(obj.closes_at or obj.starts_at)
         facts = [
@@ -196,7 +205,8 @@ class EventAdmin(PortalModelAdmin):
         return day.day_facts(obj) | {
             "title": obj.title, "facts": facts, "missing": obj.missing(timezone.now()) if obj.state == State.DRAFT else [],
             "seats": [self.seats(obj, place) for place in Place], "waiting": Registration.objects.filter(event=obj).in_line().count(),
-            "pools": obj.pools.all(), "items": obj.items.prefetch_related("speakers"), "registrations_url": url,
+            "pools": obj.pools.all(), "questions": obj.questions.all(),
+            "materials": obj.materials.select_related("file"), "items": obj.items.prefetch_related("speakers"), "registrations_url": url,
         }  # fmt: skip
 
     def seats(self, event: Event, place: Place) -> tuple[str, int, int, int, Any]:
@@ -206,8 +216,16 @@ class EventAdmin(PortalModelAdmin):
 
     @admin.display(description=gettext_lazy("on site"))
     def onsite(self, event: Event) -> str:
-        return f"{event.taken_onsite} / {event.capacity_onsite}"
+        return seats_in_short(event.taken_onsite, event.held_onsite, event.capacity_onsite)
 
     @admin.display(description=gettext_lazy("online"))
     def online(self, event: Event) -> str:
-        return f"{event.taken_online} / {event.capacity_online}"
+        return seats_in_short(event.taken_online, event.held_online, event.capacity_online)
+
+
+def seats_in_short(taken: int, held: int, capacity: int) -> str:
+    """ "1 + 1 kept / 2": taken, kept by staff, and how many there are; "–" where there are none."""
+    if not capacity:
+        return "–"
+    words = _("%(taken)d + %(held)d kept / %(capacity)d") if held else "%(taken)d / %(capacity)d"
+    return words % {"taken": taken, "held": held, "capacity": capacity}

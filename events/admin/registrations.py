@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Registration
+from events.registration_story import answers_said
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import moment
@@ -95,4 +96,4 @@ class RegistrationAdmin(PortalModelAdmin):
             (_("own word by"), moment(obj.agree_by) if obj.agree_by and not obj.agreed_at else ""),
             (_("registered by"), obj.made_by), (_("registered at"), moment(obj.made_at)), (_("Reason"), obj.reason),
         ]  # fmt: skip
-        return {"title": obj.name, "facts": [fact for fact in facts if fact[1] not in {None, ""}]}
+        return {"title": obj.name, "facts": [fact for fact in facts if fact[1] not in {None, ""}], "answers": answers_said(obj)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from events.models import Attendee, Event, Together
+from events.forms.questions import AsksQuestions
+from events.models import Attendee, Event, Question, Together
+from events.models.question import asked_at
 from events.models.signing_up import wishes
 from innocenter.accounts.models import User
 from innocenter.look.forms import CleanForm
@@ -53,15 +55,16 @@ class WishForm(CleanForm):
         return str(self.cleaned_data.get("wish", ""))
 
 
-class RegisterForm(WishForm):
+class RegisterForm(AsksQuestions, WishForm):
     company = forms.ChoiceField(label=gettext_lazy("I come for"), required=False)
     affiliation = forms.CharField(
         label=gettext_lazy("Affiliation"), required=False, max_length=100,
         help_text=gettext_lazy("As it is to stand on the list of those who come. Empty: the name of the company."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, companies: Sequence[Company], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, event: Event, companies: Sequence[Company], **options: Any) -> None:
+        super().__init__(*args, event=event, **options)
+        self.ask(asked_at(event))
         self.companies = {str(company.pk): company for company in companies}
         if self.companies:
             choices = [("", _("Myself")), *((key, company.name) for key, company in self.companies.items())]
@@ -157,9 +160,14 @@ class HandOverForm(CleanForm):
         return Attendee.guest(self.cleaned_data["email"], self.cleaned_data["name"], company=self.company, language=language)
 
 
-class OwnDataForm(CleanForm):
-    """Whom a colleague registered says who they are."""
+class OwnDataForm(AsksQuestions):
+    """Whom a colleague registered says who they are; the answers to the questions while they can be given or changed."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     affiliation = forms.CharField(label=gettext_lazy("Affiliation"), max_length=100, required=False)
     agreed = forms.BooleanField(label=gettext_lazy("This is right, and I want to come"))
+
+    def __init__(self, *args: Any, questions: Sequence[Question], said: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ask(questions, said)
+        self.fields["agreed"] = self.fields.pop("agreed")  # the last word

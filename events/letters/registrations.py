@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from events.letters.entry import NAME, entry
@@ -32,6 +32,7 @@ PROMOTED = Kind("events.promoted", title=_("A seat from the queue"), still_owed=
 OFFERED = Kind("events.offered", title=_("A seat is offered"), still_owed=_still("offered"))
 RAN_OUT = Kind("events.ran_out", title=_("The offered seat has gone to the next"))
 CANCELLED = Kind("events.cancelled", title=_("Registration cancelled"))
+APPROVED_ANEW = Kind("events.approved_anew", title=_("Changed answers approved"), still_owed=_still("confirmed"))
 DECLINED = Kind("events.declined", title=_("Registration declined"))
 EVENT_CANCELLED = Kind("events.event_cancelled", title=_("Event cancelled"))
 
@@ -56,15 +57,25 @@ def offered(registration: Registration, *, now: datetime) -> None:
 def ended(registration: Registration, *, was: str, now: datetime) -> None:
     """`was`: its state before. Only who had a seat for sure has an entry to be called off."""
     kind = {("offered", "expired"): RAN_OUT, ("pending", "declined"): DECLINED}.get((was, registration.state), CANCELLED)
-    _tell(kind, registration, now=now, method=calendar.CANCEL if was == "confirmed" else "", was=was)
+    _tell(kind, registration, now=now, method=calendar.CANCEL if had_seat(registration, was) else "", was=was)
+
+
+def had_seat(registration: Registration, was: str) -> bool:
+    """Whether an entry stands in their calendar: confirmed, or confirmed before they changed their answers."""
+    return was == "confirmed" or (was == "pending" and registration.seated_at is not None)
+
+
+def approved_anew(registration: Registration, *, now: datetime) -> None:
+    """The seat was kept, and its entry stands: nothing to put into the calendar. Once a day."""
+    _tell(APPROVED_ANEW, registration, now=now, due_on=timezone.localdate(now))
 
 
 def event_cancelled(registration: Registration, *, was: str, now: datetime) -> None:
     """Also to those who wait."""
-    _tell(EVENT_CANCELLED, registration, now=now, method=calendar.CANCEL if was == "confirmed" else "", was=was)
+    _tell(EVENT_CANCELLED, registration, now=now, method=calendar.CANCEL if had_seat(registration, was) else "", was=was)
 
 
-def _tell(kind: Kind, registration: Registration, *, now: datetime, method: str = "", **more: Any) -> None:
+def _tell(kind: Kind, registration: Registration, *, now: datetime, method: str = "", due_on: date | None = None, **more: Any) -> None:
     if not (registration.person or registration.email):  # came in by the door, and left no address
         return
     language = registration.person.language if registration.person else registration.language
@@ -74,7 +85,7 @@ def _tell(kind: Kind, registration: Registration, *, now: datetime, method: str 
             context |= invitation(registration, method=method, now=now)
     Letter.objects.post(
         kind, to=registration.person or registration.email, about=registration, context=context, link=registration.get_absolute_url(),
-        now=now, language=language,
+        now=now, language=language, due_on=due_on,
     )  # fmt: skip
 
 

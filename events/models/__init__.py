@@ -6,8 +6,10 @@ from events.models.door import DoorHelper, RollCall
 from events.models.event import Event, Setting
 from events.models.guest import GuestSignUp
 from events.models.invitee import Invitee
+from events.models.material import Material
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
+from events.models.question import AnswerKind, Answers, Question
 from events.models.registration import Registration
 from events.models.series import Series
 from events.models.signing_up import Together
@@ -18,8 +20,10 @@ from events.models.survey import Answer, Answered, AnswerSheet, Survey, SurveyQu
 __all__ = [
     "AgendaItem",
     "Answer",
+    "AnswerKind",
     "AnswerSheet",
     "Answered",
+    "Answers",
     "Attendee",
     "Audience",
     "CalendarKey",
@@ -30,9 +34,11 @@ __all__ = [
     "GuestSignUp",
     "Invitee",
     "Kind",
+    "Material",
     "Mode",
     "Place",
     "Promotion",
+    "Question",
     "Registration",
     "RollCall",
     "SeatPool",

@@ -18,12 +18,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from events.models import ending, seat_changes, seats, signing_up
+from events.models import ending, material, seat_changes, seats, signing_up
 from events.models.attendee import Attendee
 from events.models.event_queries import EventQuerySet
 from events.models.event_record import EventRecord
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
+from events.models.question import Answers
 from events.models.registration import Registration
 from events.models.seat_changes import refuse_more_than_the_room
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
@@ -134,9 +135,11 @@ class Event(EventRecord):
 
     # -- seats
 
-    def register(self, attendee: Attendee, *, by: User | None, now: datetime, wish: str = "") -> Registration:
+    def register(
+        self, attendee: Attendee, *, by: User | None, now: datetime, wish: str = "", answers: Answers | None = None
+    ) -> Registration:
         """See `signing_up.register`. Without a wish: where the event is held, on site first."""
-        return signing_up.register(self, attendee, wish=wish or self.wishes[0], by=by, now=now)
+        return signing_up.register(self, attendee, wish=wish or self.wishes[0], by=by, now=now, answers=answers)
 
     def register_together(
         self, attendees: Sequence[Attendee], *, company: Company, how: str, by: User, now: datetime, wish: str = ""
@@ -269,6 +272,10 @@ class Event(EventRecord):
     def archive(self, *, by: User, now: datetime) -> None:
         """See `ending.archive`."""
         ending.archive(self, by=by, now=now)
+
+    def publish_materials(self, *, by: User, now: datetime) -> None:
+        """See `material.publish`."""
+        material.publish(self, by=by, now=now)
 
     def hosts(self) -> list[User]:
         """Who stands for it besides the staff: the coordinators of the host institute, and speakers who sign in here."""

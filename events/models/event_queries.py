@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Min, OuterRef, Q
 
 from events.models.invitee import Invitee
+from events.models.question import as_asked
 from events.models.registration import Registration
 from events.models.states import Audience, EventState, Mode
 from events.models.subscription import Subscription
@@ -84,6 +85,10 @@ class EventQuerySet(SearchQuerySet["Event"]):
 
     def with_everything(self) -> Self:
         return self.select_related("host", "room__site", "series")
+
+    def with_questions(self) -> Self:
+        """With what is asked at sign-up, in the same statement: see `question.asked_at`."""
+        return self.with_everything().annotate(asked_json=as_asked())
 
     def to_finish(self, now: datetime) -> Self:
         """Over, and not said to be."""

@@ -32,6 +32,8 @@ class EventRecord(models.Model):
     registrations: Any  # reverse names, which the type checker knows only of the finished event
     pools: Any
     items: Any
+    questions: Any
+    materials: Any
 
     uid = models.UUIDField(_("identity in calendars"), default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("changes so far"), default=0, editable=False)
@@ -50,6 +52,9 @@ class EventRecord(models.Model):
     )  # fmt: skip
     fields = models.ManyToManyField(Field, verbose_name=_("Fields of technology"), blank=True)
     poster = PublicImageField(_("poster"))
+    poster_alt = models.CharField(
+        _("what the poster says"), max_length=300, blank=True, help_text=_("For those who do not see it, where it says more than the page.")
+    )
 
     starts_at = models.DateTimeField(_("begins at"))
     ends_at = models.DateTimeField(_("ends at"))
@@ -85,6 +90,10 @@ class EventRecord(models.Model):
     closes_at = models.DateTimeField(_("registration closes at"), null=True, blank=True, help_text=_("Empty: when the event begins."))
     audience = models.CharField(_("who may come"), max_length=7, choices=Audience, default=Audience.ALL)
     needs_approval = models.BooleanField(_("staff approve each registration"), default=False)
+    reapproves = models.BooleanField(
+        _("changed answers are approved anew"), default=False,
+        help_text=_("Whoever changes their answers keeps the seat until staff decide."),
+    )  # fmt: skip
     promotion = models.CharField(_("when a seat comes free"), max_length=5, choices=Promotion, default=Promotion.AUTO)
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer"), default=24, help_text=_("Hours between nine in the morning and nine in the evening count.")
@@ -95,6 +104,7 @@ class EventRecord(models.Model):
 
     state = models.CharField(_("state"), max_length=9, choices=EventState, default=EventState.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    materials_at = models.DateTimeField(_("materials out since"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("over since"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("ended by"),
@@ -179,6 +189,16 @@ class EventRecord(models.Model):
                 condition=Q(company_cap=None) | Q(company_cap__gte=1),
                 name="event_company_cap_leaves_one",
                 violation_error_message=_("At least one person of each company may come."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reapproves=False) | Q(needs_approval=True),
+                name="event_reapproves_what_it_approves",
+                violation_error_message=_("Answers are approved anew only where staff approve registrations."),
+            ),
+            models.CheckConstraint(
+                condition=Q(materials_at=None) | Q(state__in=["held", "archived"]),
+                name="event_materials_after_it",
+                violation_error_message=_("Materials come out when the event has taken place."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", published_at=None)

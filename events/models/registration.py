@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from events import tickets
 from events.letters import registrations as letters
-from events.models import checking_in
+from events.models import checking_in, question
 from events.models.attendee import Attendee
 from events.models.check_in import CheckIn, How
+from events.models.question import Answers
 from events.models.registration_record import RegistrationRecord
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
 from events.models.states import LIVE, MOVES, OPEN, SEATED, TONES, EventState, Place, State
@@ -32,6 +33,9 @@ if TYPE_CHECKING:  # the event imports its registrations
 SIGNER = signing.Signer(salt="events.registration")
 OWN_WORD = timedelta(days=3)
 """So long a colleague has to confirm their own data, once they have a seat."""
+
+
+HAS_SEAT = Q(state__in=SEATED) | Q(state=State.PENDING) & ~Q(place="")
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -62,7 +66,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=OPEN)
 
     def seated(self) -> Self:
-        return self.filter(state__in=SEATED)
+        return self.filter(HAS_SEAT)
 
     def in_line(self) -> Self:
         return self.filter(state=State.QUEUED).order_by("queue_no")
@@ -77,7 +81,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.select_related("event__room__site", "event__series", "person", "company", "made_by")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["answers"])  # they are deleted when their days are over
 class Registration(RegistrationRecord):
     """Its verbs lock the event first, then look at this row anew. Links in letters prove who somebody is: then `by` is None and
     `by_link` True, which only a view that has checked the link's signature may say.
@@ -170,16 +174,35 @@ class Registration(RegistrationRecord):
         self.event.promote(now=now)
 
     @transaction.atomic
-    def confirm_own_data(self, *, name: str, affiliation: str, by: User | None, now: datetime, by_link: bool = False) -> None:
-        """Whom a colleague registered says who they are, themselves. A second time changes the data. Raises `not_allowed`, `over`."""
+    def confirm_own_data(
+        self, *, name: str, affiliation: str, by: User | None, now: datetime, by_link: bool = False, answers: Answers | None = None
+    ) -> None:
+        """Whom a colleague registered says who they are, themselves. A second time changes the data, and the answers until
+        `question.may_answer_until`; where the event approves these anew, the seat is kept meanwhile.
+
+        Raises ValidationError `not_allowed`, `over`, `unanswered`, `too_late`.
+        """
         self.begin()
         if not (by_link or (by is not None and by.pk == self.person_id)):
             raise ValidationError(_("Everybody confirms their own data."), code="not_allowed")
         if self.state not in OPEN:
             raise ValidationError(_("This registration is over already."), code="over")
+        is_changed = self._answer(answers, now=now)
+        if is_changed and self.agreed_at and self.event.reapproves and self.state == State.CONFIRMED:
+            self.state = State.PENDING
         self.name, self.affiliation, self.agreed_at = name, affiliation, now
         with because(by=by):
-            self.save(update_fields=["name", "affiliation", "agreed_at"])
+            self.save(update_fields=["name", "affiliation", "agreed_at", "answers", "state"])
+
+    def _answer(self, answers: Answers | None, *, now: datetime) -> bool:
+        """Whether it changes what was said before."""
+        if answers is None or (given := answers.over(self.answers)) == self.answers:
+            return False
+        answers.refuse_incomplete()
+        if now >= question.may_answer_until(self):
+            raise ValidationError(_("Answers can be changed until registration closes."), code="too_late")
+        self.answers = given
+        return True
 
     @transaction.atomic
     def hand_over(self, to: Attendee, *, by: User, now: datetime) -> Registration:
@@ -207,11 +230,15 @@ class Registration(RegistrationRecord):
 
     @transaction.atomic
     def approve(self, *, by: User, now: datetime) -> None:
-        """Let them in: a seat if there is one, else the end of the queue. Raises ValidationError `not_allowed`, `illegal_move`."""
+        """Let them in: the seat they kept, a free one, or the end of the queue. Raises ValidationError `not_allowed`, `illegal_move`."""
         self.begin()
         self._refuse_all_but_staff(by)
         self._expect(State.PENDING, State.CONFIRMED)
-        self.event.seat_or_queue(self, by=by, now=now)
+        if not self.place:
+            self.event.seat_or_queue(self, by=by, now=now)
+            return
+        self._write(State.CONFIRMED, by=by)
+        letters.approved_anew(self, now=now)
 
     @transaction.atomic
     def reject(self, *, by: User, reason: str, now: datetime) -> None:
@@ -221,6 +248,7 @@ class Registration(RegistrationRecord):
         refuse_no_reason(reason)
         self._expect(State.PENDING, State.DECLINED)
         self.end(State.DECLINED, by=by, now=now, reason=reason)
+        self.event.promote(now=now)  # they may have kept a seat
 
     @transaction.atomic
     def check_in(
@@ -266,12 +294,15 @@ class Registration(RegistrationRecord):
     # -- steps of verbs; the caller holds the event's lock
 
     @classmethod
-    def entered(cls, event: Event, to: Attendee, *, wish: str, by: User | None, now: datetime) -> Registration:
+    def entered(
+        cls, event: Event, to: Attendee, *, wish: str, by: User | None, now: datetime, answers: Answers | None = None
+    ) -> Registration:
         """Not saved yet; whoever registers themselves has given their word by that."""
         is_own = by is None or by == to.person
         return cls(
             event=event, person=to.person, email=to.email, name=to.name, affiliation=to.affiliation, language=to.language,
             company=to.company, wish=wish, made_by=by, made_at=now, agreed_at=now if is_own else None,
+            answers=answers.given() if answers else {},
         )  # fmt: skip
 
     def sit(self, state: str, place: Place, *, by: User | None, now: datetime, until: datetime | None = None) -> None:

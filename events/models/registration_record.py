@@ -57,6 +57,10 @@ class RegistrationRecord(models.Model):
         help_text=_("Empty when the clock did it, or somebody with the link of a letter."),
     )  # fmt: skip
     reason = models.TextField(_("reason"), max_length=1000, blank=True, editable=False)
+    answers = models.JSONField(
+        _("answers"), default=dict, blank=True, editable=False,
+        help_text=_("By the number of the question; deleted when their days are over."),
+    )  # fmt: skip
     hands_over = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="handed_to", editable=False, verbose_name=_("took over from")
     )
@@ -100,9 +104,14 @@ class RegistrationRecord(models.Model):
                 violation_error_message=_("Who has a seat has it on site or online, since a time."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["pending", "queued"]) | Q(place="", seated_at=None),
+                condition=~Q(state="queued") | Q(place="", seated_at=None),
                 name="registration_waiting_has_no_seat",
                 violation_error_message=_("Who waits has no seat yet."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="pending") | Q(place="", seated_at=None) | Q(place__in=Place.values, seated_at__isnull=False),
+                name="registration_pending_with_its_seat_or_none",
+                violation_error_message=_("Who waits for approval has no seat yet, or keeps the one they had."),
             ),
             models.CheckConstraint(
                 condition=Q(wish="either") | Q(place="") | Q(place=F("wish")),

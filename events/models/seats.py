@@ -15,8 +15,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from companies.models import Company
-from events.models.registration import Registration
-from events.models.states import LIVE, SEATED, EventState, Mode, Place, Promotion, State, Wish
+from events.models.registration import HAS_SEAT, Registration
+from events.models.states import LIVE, EventState, Mode, Place, Promotion, State, Wish
 from innocenter.values.offers import deadline
 
 if TYPE_CHECKING:  # the event asks for its seats
@@ -56,7 +56,7 @@ class Tally:
 
 def tally(event: Event, *, people: Iterable[int] = (), addresses: Iterable[str] = (), company: Company | None = None) -> Tally:
     """One statement. `there` counts live registrations of these people or addresses, `of_company` those of the company."""
-    seated, queued = Q(state__in=SEATED), Q(state=State.QUEUED)
+    seated, queued = HAS_SEAT, Q(state=State.QUEUED)
     found = Registration.objects.filter(event=event).aggregate(
         onsite=Count("pk", filter=seated & Q(place=Place.ONSITE)),
         online=Count("pk", filter=seated & Q(place=Place.ONLINE)),

@@ -18,6 +18,7 @@ from events.models.attendee import Attendee
 from events.models.door import refuse_all_but_the_door
 from events.models.invitee import Invitee
 from events.models.pool import SeatPool
+from events.models.question import Answers
 from events.models.registration import Registration
 from events.models.seats import Tally
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
@@ -38,16 +39,22 @@ class Together(models.TextChoices):
 
 
 @transaction.atomic
-def register(event: Event, attendee: Attendee, *, wish: str, by: User | None, now: datetime) -> Registration:
+def register(
+    event: Event, attendee: Attendee, *, wish: str, by: User | None, now: datetime, answers: Answers | None = None
+) -> Registration:
     """A seat, a place in the queue, or the wait for approval: the state of the returned registration says which.
 
+    `answers`: to the event's questions; None for those who are asked later, on the page of their registration.
+
     `by` is None for a guest, whose address the caller has confirmed. Raises ValidationError `not_open`, `not_yet`, `closed`, `wish`,
-    `members_only`, `invited_only`, `other_company`, `already`, `company_cap`.
+    `members_only`, `invited_only`, `other_company`, `already`, `company_cap`, `unanswered`.
     """
+    if answers:
+        answers.refuse_incomplete()
     event.lock()
     _refuse(event, [attendee], wish=wish, company=attendee.company, by=by, now=now)
     counted = _counted(event, [attendee], attendee.company)
-    return _enter(event, attendee, wish=wish, counted=counted, by=by, now=now)
+    return _enter(event, attendee, wish=wish, counted=counted, by=by, now=now, answers=answers)
 
 
 @transaction.atomic
@@ -151,9 +158,10 @@ def seat_or_queue(event: Event, registration: Registration, *, counted: Tally, b
 
 
 def _enter(
-    event: Event, attendee: Attendee, *, wish: str, counted: Tally, by: User | None, now: datetime, party: UUID | None = None
-) -> Registration:
-    registration = Registration.entered(event, attendee, wish=wish, by=by, now=now)
+    event: Event, attendee: Attendee, *, wish: str, counted: Tally, by: User | None, now: datetime, party: UUID | None = None,
+    answers: Answers | None = None,
+) -> Registration:  # fmt: skip
+    registration = Registration.entered(event, attendee, wish=wish, by=by, now=now, answers=answers)
     registration.party = party
     if event.needs_approval:
         registration.wait_for_approval(by=by, now=now)

@@ -86,7 +86,7 @@ MOVES: dict[State, Collection[State]] = {
     State.PENDING: {State.CONFIRMED, State.QUEUED, State.CANCELLED, State.DECLINED},
     State.QUEUED: {State.CONFIRMED, State.OFFERED, State.CANCELLED, State.EXPIRED},
     State.OFFERED: {State.CONFIRMED, State.DECLINED, State.EXPIRED},
-    State.CONFIRMED: {State.CANCELLED, State.ATTENDED, State.NO_SHOW},
+    State.CONFIRMED: {State.PENDING, State.CANCELLED, State.ATTENDED, State.NO_SHOW},
     State.CANCELLED: set(),
     State.DECLINED: set(),
     State.EXPIRED: set(),
@@ -94,7 +94,7 @@ MOVES: dict[State, Collection[State]] = {
     State.NO_SHOW: {State.ATTENDED},  # was there after all: a phone sent it late, or somebody saw it
 }
 SEATED = (State.CONFIRMED, State.OFFERED, State.ATTENDED, State.NO_SHOW)
-"""These have a seat; who was absent had it all the same."""
+"""These have a seat; who was absent had it all the same. Besides, whoever waits to be approved anew keeps theirs (`place`)."""
 LIVE = (State.PENDING, State.CONFIRMED, State.QUEUED, State.OFFERED, State.ATTENDED, State.NO_SHOW)
 """Of these a person has one for each event."""
 OPEN = (State.PENDING, State.CONFIRMED, State.QUEUED, State.OFFERED)

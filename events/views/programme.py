@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
 from events import event_story, registration_lists
 from events import sharing as shared
 from events.forms.programme import ProgrammeForm
-from events.models import Event
+from events.models import Event, Material
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
 from innocenter.look.visitors import for_visitors_with_seats, kept_until
@@ -51,5 +52,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "for_guests": not request.user.is_authenticated and event.audience == "all" and not event.not_open(now),
         "linked_data": shared.linked_data(event, agenda, now) if event.published_at and event.audience != "invited" else "",
         "sharing": shared.sharing(event),
+        "materials": Material.objects.visible_to(request.user).filter(event=event) if event.materials_at else [],
     }
-    return render(request, "events/page.html", context)
+    answer = render(request, "events/page.html", context)
+    if event.state == Event.State.DRAFT:
+        add_never_cache_headers(answer)
+    return answer

@@ -31,14 +31,14 @@ def people_of(company: Company) -> list[User]:
 def register(request: PersonRequest, pk: int) -> HttpResponse:
     """For oneself: this page, and one POST."""
     now = timezone.now()
-    event = get_object_or_404(Event.objects.visible_to(request.user).with_everything(), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_questions(), pk=pk)
     sent = request.POST if request.method == "POST" else None
     asks = sent is None or bool(sent.get("company"))  # who comes for nobody but themselves saves a statement
     companies = list(Company.objects.of(request.user).order_by("name", "pk")) if asks else []
     form = RegisterForm(sent, event=event, companies=companies)
     if form.is_valid():
         try:
-            made = event.register(form.attendee(request.user), by=request.user, now=now, wish=form.wanted)
+            made = event.register(form.attendee(request.user), by=request.user, now=now, wish=form.wanted, answers=form.answers())
         except ValidationError as refusal:
             if own := registration_lists.own_at(event, request.user):
                 told(request, refusal)

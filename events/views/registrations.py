@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import day_story, registration_story
 from events.forms.signing_up import OwnDataForm
-from events.models import Registration
+from events.models import Material, Registration
+from events.models.question import asked_at, may_answer_until
 from innocenter.accounts.models import User
 from innocenter.look.acting import told
 from innocenter.look.forms import NoForm
@@ -55,6 +56,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "event": event,
         "facts": registration_story.registration_facts(registration),
         "todo": registration_story.registration_todo(registration, now=now, url=registration.get_absolute_url()),
+        "answers": registration_story.answers_said(registration),
+        "is_asked": registration_story.is_asked(registration, now),
+        "materials": Material.objects.for_registration(registration) if event.materials_at else [],
         "moments": registration_story.registration_moments(registration),
         "is_offered": state == Registration.State.OFFERED and is_before,
         "can_cancel": registration_story.may_cancel(registration, now),
@@ -99,20 +103,27 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: HttpRequest, token: str) -> HttpResponse:
-    """Name and affiliation, in the person's own words."""
-    registration = found_by(token)
+    """Name and affiliation in the person's own words, and the answers to what the event asks, while these can be changed."""
+    registration, now = found_by(token), timezone.now()
+    may_answer = now < may_answer_until(registration)
+    questions = asked_at(registration.event) if may_answer else []
     about = {"name": registration.name, "affiliation": registration.affiliation}
-    form = OwnDataForm(request.POST if request.method == "POST" else None, initial=about)
+    sent = request.POST if request.method == "POST" else None
+    form = OwnDataForm(sent, initial=about, questions=questions, said=registration.answers)
     if form.is_valid():
         try:
             name, affiliation = form.cleaned_data["name"], form.cleaned_data["affiliation"]
-            registration.confirm_own_data(name=name, affiliation=affiliation, by=who(request), now=timezone.now(), by_link=True)
+            answers = form.answers() if may_answer else None
+            registration.confirm_own_data(
+                name=name, affiliation=affiliation, answers=answers, by=who(request), now=now, by_link=True
+            )
         except ValidationError as refusal:
             told(request, refusal)
         else:
             messages.success(request, _("Thank you. Your data are confirmed."))
         return redirect(registration)
-    return render(request, "events/own_data.html", {"registration": registration, "event": registration.event, "form": form})
+    context = {"registration": registration, "event": registration.event, "form": form, "may_answer": may_answer}
+    return render(request, "events/own_data.html", context)
 
 
 @never_cache

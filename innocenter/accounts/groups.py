@@ -89,6 +89,8 @@ EVENTS = {
     "events.changenotice": READ,
     "events.invitee": f"{KEEP} delete",
     "events.agendaitem": f"{KEEP} delete",
+    "events.question": f"{KEEP} delete",
+    "events.material": EDIT,
     "events.speaker": f"{KEEP} delete",
     "events.checkin": READ,
     "events.doorhelper": READ,

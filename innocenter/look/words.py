@@ -50,6 +50,7 @@ SHELVES = {
         ("leases", "lease|renewal|review|term"),
     ),
     "events": (
+        ("questions", "question|material|own_data|anew"),
         ("feeds", "feeds|sharing|communit|subscri|guest|calendar_key|new_date"),
         ("day", "reception|check(_|ing_)?in|survey|certificate|attendance|(^|/)(door|after|here|walk_in|day|tickets|exports|thanks)"),
         ("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),

@@ -12,7 +12,7 @@ from events import sweeps
 from events.models import Attendee, Event, Registration, Series, Setting
 from innocenter.accounts.groups import PROGRAMME
 from innocenter.accounts.models import User
-from innocenter.management import day
+from innocenter.management import day, event_details
 from innocenter.taxonomy.models import Field, Holiday
 from institutes.models import Institute, Researcher
 from workspace.models import Room
@@ -53,6 +53,7 @@ def tell(house: House) -> None:
         seminar(house, clerk, room, dict(about))
     waiting(house, clerk)
     day.today(house, clerk)
+    event_details.tell(house, clerk)
 
 
 def forum(house: House, clerk: User, room: Room) -> None:

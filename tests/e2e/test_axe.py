@@ -18,7 +18,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from companies.models import Company
 from events import following
-from events.models import CalendarKey, Event, GuestSignUp, Registration
+from events.models import AnswerKind, CalendarKey, Event, GuestSignUp, Registration
+from events.models.question import CHOSEN
 from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
@@ -147,6 +148,10 @@ def events_for(manager: User, company: Company) -> tuple[Event, Registration, Re
     event = make_events.event(series=make_events.series(), host=make.institute(), mode="both", capacity_online=5, **when)
     event.fields.set(["EE"])
     event.items.create(begins="15:00", minutes=30, title_ko="여는 말", title_en="Opening").speakers.create(name="홍연구")
+    for n, kind in enumerate(AnswerKind):
+        choices = "가\n나" if kind in CHOSEN else ""
+        event.questions.create(kind=kind, words_ko=f"질문 {n}", words_en=f"Question {n}", choices=choices, position=n)
+    Event.objects.filter(pk=event.pk).update(description="<h3>소개</h3><ul><li>하나</li></ul><p><a href='https://example.com'>링크</a></p>")
     seat = make_events.registered(make_events.event(**when), make_events.Attendee.of(manager, company=company))
     offered = make_events.registration("offered", of=make_events.event(capacity_onsite=1, promotion="offer", offer_hours=240, **when))
     return event, seat, offered

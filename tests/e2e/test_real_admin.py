@@ -14,6 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from events.models import material
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
@@ -62,10 +63,17 @@ def closed_room() -> Any:
     return Closure.objects.close(make.meeting_room(), make.hours("09:00", "18:00"), reason="수리", by=make.clerk(), now=make.NOON)
 
 
+def with_material() -> Any:
+    event = make_events.registration("queued").event
+    event.questions.create(kind="one", words_ko="식사", choices="일반식\n채식")
+    return material.add(event, title_ko="자료", readers="all", link="https://video.example.com/", by=make_events.clerk(), now=make.NOON)
+
+
 ONE: dict[str, Callable[[], Any]] = {
     "companies.centremembership": make.membership,
     "events.series": make_events.series,
-    "events.event": lambda: make_events.registration("queued").event,
+    "events.event": lambda: with_material().event,
+    "events.material": with_material,
     "events.registration": make_events.registration,
     "events.survey": lambda: make_events.over().event.survey,
     "events.agendaitem": lambda: make_events.draft().items.create(begins="15:00", minutes=20, title_ko="인사말"),

@@ -45,7 +45,7 @@ def test_the_form_of_a_published_event_writes_words_and_never_the_seats_that_oth
     make_events.registered(event)
     body = {
         "title_ko": "새 제목", "summary": event.summary, "join_opens_minutes": 30, "promotion": "auto", "offer_hours": 24,
-        **no_rows("items", "invitees"),
+        **no_rows("items", "questions", "invitees"),
     }  # fmt: skip
     assert client.post(f"/admin/events/event/{event.pk}/change/?edit=1", body).status_code == 302
     row = Event.objects.get(pk=event.pk)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from events.models import Event, material
 from tests import make_events
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS
@@ -58,7 +59,7 @@ def add_event() -> Post:
         "ends_at_1": "17:00", "setup_minutes": 30, "mode": "onsite", "join_opens_minutes": 30, "capacity_onsite": 30, "capacity_online": 0,
         "audience": "all", "promotion": "auto", "offer_hours": 24,
     }  # fmt: skip
-    return by_clerk(**body, **no_rows("items", "invitees"))
+    return by_clerk(**body, **no_rows("items", "questions", "invitees"))
 
 
 @row("admin:events_agendaitem_add", told=TOLD)
@@ -103,6 +104,33 @@ def from_pool() -> Post:
 @row(f"{EVENT} walk_in", told="이미 이 행사에 신청하셨습니다", at=STARTS)
 def walk_in() -> Post:
     return by_clerk(make_events.event().pk, "walk_in", name="김하늘", email="guest@example.com")
+
+
+@row(f"{EVENT} add_material", told="같은 제목의 자료가")
+def add_material() -> Post:
+    return by_clerk(make_events.event().pk, "add_material", title_ko="발표 자료", readers="all", link="https://video.example.com/1")
+
+
+def with_material() -> Event:
+    event = make_events.event("held")
+    material.add(event, title_ko="발표 자료", readers="all", link="https://video.example.com/1", by=make_events.clerk(), now=NOON)
+    return event
+
+
+@row(f"{EVENT} publish_materials", told="상태로", at=ENDS + timedelta(days=1))
+def publish_materials() -> Post:
+    return by_clerk(with_material().pk, "publish_materials")
+
+
+@row(f"{EVENT} withdraw_material", told="", at=ENDS + timedelta(days=1))
+def withdraw_material() -> Post:
+    event = with_material()
+    return by_clerk(event.pk, "withdraw_material", material=event.materials.get().pk)
+
+
+@row("admin:events_material_change", told="변경되었습니다.", anew=[LOG], at=ENDS + timedelta(days=1))
+def change_material() -> Post:
+    return by_clerk(with_material().materials.get().pk, title_ko="발표 자료 (최종)", readers="present", position=1)
 
 
 @row(f"{EVENT} cancel", told="‘취소됨’ 상태로")

@@ -4,7 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from events.models import AgendaItem, ChangeNotice, Event, Invitee, SeatPool, Setting, Speaker, Subscription
+from events.models import (
+    AgendaItem,
+    Answers,
+    ChangeNotice,
+    Event,
+    Invitee,
+    Material,
+    Question,
+    SeatPool,
+    Setting,
+    Speaker,
+    Subscription,
+    material,
+)
 from tests import make, make_events
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS
@@ -46,6 +59,21 @@ def notice() -> ChangeNotice:
     return ChangeNotice.objects.get(event=event)
 
 
+def question() -> Question:
+    return make_events.event().questions.create(kind="one", words_ko="식사", choices="일반식\n채식")
+
+
+def answered() -> Question:
+    asked = question()
+    make_events.registered(asked.event, answers=Answers([asked], {asked.key: "채식"}))
+    return asked
+
+
+def a_material() -> Material:
+    event, by = make_events.draft(), make_events.clerk()
+    return material.add(event, title_ko="발표 자료", readers="all", link="https://video.example.com/1", by=by, now=NOON)
+
+
 def registered(state: str) -> Any:
     return lambda: make_events.registration(state)
 
@@ -81,6 +109,8 @@ CONSTRAINTS = [
             "event_company_cap_leaves_one": {"company_cap": 0},
             "event_published_at_a_time": {"published_at": None},
             "event_over_at_a_time": {"closed_at": NOON},
+            "event_reapproves_what_it_approves": {"reapproves": True},
+            "event_materials_after_it": {"materials_at": NOON},
         },
     ),
     Kept(lambda: make_events.event("cancelled"), {"event_cancelled_by_somebody_for_a_reason": {"reason": ""}}),
@@ -103,7 +133,13 @@ CONSTRAINTS = [
             "registration_queued_with_a_number": {"queue_no": None},
         },
     ),
+    Kept(registered("pending"), {"registration_pending_with_its_seat_or_none": {"place": "onsite"}}),
     Kept(registered("offered"), {"registration_offered_until": {"offer_until": None}}),
+    Kept(
+        question,
+        {"question_once": the_same(), "question_has_choices_or_none": {"choices": ""}, "question_answers_are_deleted": {"keep_days": 0}},
+    ),
+    Kept(a_material, {"material_once": the_same(), "material_is_a_file_or_a_link": {"link": ""}}),
     Kept(pool, {"seatpool_name_once": the_same(), "seatpool_has_a_name": {"label": ""}}),
     Kept(item, {"agendaitem_once": the_same(), "agendaitem_has_a_length": {"minutes": 0}}),
     Kept(speaker, {"speaker_once_for_a_point": the_same()}),
@@ -120,7 +156,11 @@ CONSTRAINTS = [
     Kept(make_events.guest_sign_up, {"guest_confirmed_is_registered": {"confirmed_at": NOON}}),
 ]
 TRIGGERS: dict[str, Trigger] = {
+    "events.Question:answered_stays": (answered, lambda row: update(row, keep_days=31)),
+    "events.Question:answered_is_kept": (answered, lambda row: row.delete()),
     "events.Series:lifecycle": (lambda: make_events.series(state="closed"), lambda row: update(row, state="gone")),
     "events.Event:lifecycle": (make_events.event, lambda row: update(row, state="draft", published_at=None)),
-    "events.Registration:lifecycle": (registered("confirmed"), lambda row: update(row, state="pending", place="", seated_at=None)),
+    "events.Registration:lifecycle": (
+        registered("confirmed"), lambda row: update(row, state="queued", queue_no=9, place="", seated_at=None)
+    ),
 }
