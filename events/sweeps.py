@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from events import attendance
+from events import attendance, proposal_sweeps
 from events.following import tell_new_dates
 from events.letters import events as letters
 from events.models import ChangeNotice, Event, GuestSignUp, Registration
@@ -28,6 +28,8 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "thanks after events": attendance.thank(now=now),
         "reminders of surveys": attendance.remind_of_surveys(now=now),
         "answers deleted": forget(now=now),
+        "proposals whose date changed": proposal_sweeps.follow(now=now),
+        "reminders of proposals": proposal_sweeps.remind(now=now),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import proposal_lists
 from events.models import Registration
 from innocenter.accounts.models import User
 from innocenter.look.dates import full_day, moment
@@ -15,9 +16,13 @@ State = Registration.State
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
-    """Offered seats to answer, own data to confirm, and the events one goes to or waits for. One statement."""
+    """Offered seats to answer, own data to confirm, the events one goes to or waits for, and seminar proposals with their reviews.
+
+    Three statements for somebody who proposes nothing.
+    """
     found = Registration.objects.of(user).open().filter(event__ends_at__gte=midnight(today)).select_related("event")
-    return [todo_of(registration) for registration in found.order_by("event__starts_at", "pk")]
+    registered = [todo_of(registration) for registration in found.order_by("event__starts_at", "pk")]
+    return [*registered, *proposal_lists.todos_for(user, today)]
 
 
 def todo_of(registration: Registration) -> Todo:

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from events.views import communities, feeds, guests, materials, programme, registering, registrations, subscriptions
+from events.views import (
+    communities,
+    feeds,
+    guests,
+    materials,
+    programme,
+    proposal_reviews,
+    proposals,
+    registering,
+    registrations,
+    subscriptions,
+    talks,
+)  # fmt: skip
 
 app_name = "events"
 urlpatterns = [
@@ -39,4 +51,20 @@ urlpatterns = [
     path("registrations/<str:token>/materials/<int:pk>/", materials.by_link, name="material_by_link"),
     path("registrations/<str:token>/join/", registrations.join, name="join"),
     path("", include("events.day_urls")),
+    path("proposals/", proposals.list_, name="proposals"),
+    path("proposals/new/", proposals.propose, name="propose"),
+    path("proposals/<int:pk>/", proposals.page, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposals.edit, name="edit_proposal"),
+    path("proposals/<int:pk>/submit/", proposals.submit, name="submit_proposal"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
+    path("proposals/<int:pk>/files/<slug:purpose>/", proposals.add_file, name="add_proposal_file"),
+    path("proposals/<int:pk>/file/<int:file>/", proposals.file, name="proposal_file"),
+    path("proposals/<int:pk>/file/<int:file>/remove/", proposals.remove_file, name="remove_proposal_file"),
+    path("proposals/reviews/<int:pk>/", proposal_reviews.page, name="proposal_review"),
+    path("proposals/reviews/<int:pk>/declare/", proposal_reviews.declare, name="declare_no_tie"),
+    path("proposals/reviews/<int:pk>/step-back/", proposal_reviews.step_back, name="step_back"),
+    path("talks/<str:token>/", talks.page, name="talk"),
+    path("talks/<str:token>/confirm/", talks.confirm, name="confirm_talk"),
+    path("talks/<str:token>/decline/", talks.decline, name="decline_talk"),
+    path("talks/<str:token>/slides/", talks.slides, name="talk_slides"),
 ]

@@ -33,8 +33,8 @@ from workspace.models import Application, Lease, PanelSeat, Room, Rule
 ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos, mentoring_todos)
 NEWEST, INSTITUTES, DATES = 6, 12, 3
 NOT_CRAWLED = (
-    "/accounts/", "/admin/", "/documents/", "/events/calendars/", "/events/guests/", "/events/mine/", "/events/registrations/",
-    "/language/", "/letters/", "/me/",
+    "/accounts/", "/admin/", "/documents/", "/events/calendars/", "/events/guests/", "/events/mine/", "/events/proposals/",
+    "/events/registrations/", "/events/talks/", "/language/", "/letters/", "/me/",
 )  # fmt: skip
 
 

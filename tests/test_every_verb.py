@@ -8,7 +8,7 @@ from django.apps import apps
 
 from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
-from tests.events import test_event_roles
+from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
@@ -43,6 +43,9 @@ WALKED: dict[str, Any] = {
     "Request": {**test_mentoring_roles.VERBS, "remove_file": None},
     "DoorHelper": test_event_roles.HELPER,
     "Event": test_event_roles.EVENT,
+    "Proposal": test_proposals.VERBS,
+    "ProposalReview": test_proposals.REVIEW,
+    "ProposalSpeaker": test_proposals.SPEAKER,
     "Registration": test_event_roles.REGISTRATION,
     "Series": test_event_roles.SERIES,
 }
@@ -72,7 +75,8 @@ STEPS = {
     "Panel.move", "RenewalReview.cancel", "ScoreSheet.make_void", "Succession.take_over", "SupplementExtension.overtake",
     "Event.seat_or_queue", "Registration.end", "Registration.entered", "Registration.sit", "Registration.stand",
     "Registration.stand_in_line",
-    "Registration.wait_for_approval", "LeaseParty.follow", "WaitEntry.leave", "WaitEntry.settle",
+    "Registration.wait_for_approval", "LeaseParty.follow", "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
+    "WaitEntry.settle",
 }  # fmt: skip
 
 

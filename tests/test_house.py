@@ -100,7 +100,7 @@ def test_no_module_has_a_name_that_says_nothing():
 
 def test_no_file_names_a_package_index_or_somebodys_machine():
     address = r"https?://[^\s\"'<>]*(/simple\b|pypi\.org|npmjs|pythonhosted)"
-    index = re.compile(rf"--(extra-)?index-url |--find-links |--trusted-host |\"resolved\"\s*:|{address}")
+    index = re.compile(rf"--(extra-)?index-url |--find-links |--trusted-host |\"resolved\"\s*:\s*\"|{address}")
     machine = re.compile(r"(?<![\w.$}~*-])/(home|Users|root|work|opt)/\w")
     found = []
     for path in committed():

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Kind, Mode, Series
 from events.models.event_queries import EventQuerySet
-from innocenter.look.dates import is_korean
+from innocenter.look.dates import month_words
 from innocenter.look.forms import KeptSelect
 from innocenter.taxonomy.forms import ListForm
 from innocenter.values.monthly import next_month
@@ -20,10 +19,6 @@ from institutes.models import Institute
 
 PAST = "past"
 MONTH = re.compile(r"(20[2-9]\d)-(0[1-9]|1[0-2])")
-
-
-def month_words(month: date) -> str:
-    return f"{month.year}년 {month.month}월" if is_korean() else date_format(month, "F Y")
 
 
 class ProgrammeForm(ListForm):

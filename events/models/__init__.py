@@ -9,6 +9,13 @@ from events.models.invitee import Invitee
 from events.models.material import Material
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
+from events.models.proposal import Proposal
+from events.models.proposal_file import ProposalFile
+from events.models.proposal_placing import Where
+from events.models.proposal_review import ProposalReview
+from events.models.proposal_rule import ProposalRule
+from events.models.proposal_speaker import ProposalSpeaker, TalkInvitation
+from events.models.proposal_writing import SpeakerWords
 from events.models.question import AnswerKind, Answers, Question
 from events.models.registration import Registration
 from events.models.series import Series
@@ -38,6 +45,11 @@ __all__ = [
     "Mode",
     "Place",
     "Promotion",
+    "Proposal",
+    "ProposalFile",
+    "ProposalReview",
+    "ProposalRule",
+    "ProposalSpeaker",
     "Question",
     "Registration",
     "RollCall",
@@ -45,9 +57,12 @@ __all__ = [
     "Series",
     "Setting",
     "Speaker",
+    "SpeakerWords",
     "Subscription",
     "Survey",
     "SurveyQuestion",
+    "TalkInvitation",
     "Together",
+    "Where",
     "Wish",
 ]

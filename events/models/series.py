@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.models.proposal_states import DATED
 from events.models.states import Kind
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
@@ -166,15 +167,17 @@ class Series(models.Model):
     def follow(self, calendar: Calendar, *, since: date, by: User, now: datetime) -> tuple[list[Event], list[Event]]:
         """Drafts of the month of `since` and later take the series' words, and the day and hours of its rule; returns (done, left).
 
-        Left as they are: what is published (people rely on it: staff move it by itself, with a reason), a draft whose room is taken at the
-        new time, or whose new day is over. Nobody's registration moves to another date. Raises ValidationError `not_allowed`.
+        Left as they are: what is published (people rely on it: staff move it by itself, with a reason), a draft that carries a proposed
+        seminar, whose room is taken at the new time, or whose new day is over. Nobody's registration moves to another date.
+        Raises ValidationError `not_allowed`.
         """
         self.lock()
         refuse_all_but_programme_staff(by)
         done: list[Event] = []
         left: list[Event] = []
         for event in self.dates.filter(month__gte=since.replace(day=1), state__in=["draft", "published"]).order_by("month"):
-            (done if event.state == "draft" and self._lead(event, calendar, by=by, now=now) else left).append(event)
+            is_free = event.state == "draft" and not event.proposals.filter(state__in=DATED).exists()
+            (done if is_free and self._lead(event, calendar, by=by, now=now) else left).append(event)
         return done, left
 
     def _lead(self, event: Event, calendar: Calendar, *, by: User, now: datetime) -> bool:

@@ -97,6 +97,10 @@ EVENTS = {
     "events.rollcall": READ,
     "events.survey": EDIT,
     "events.surveyquestion": f"{KEEP} delete",
+    "events.proposal": "view change decide",
+    "events.proposalreview": READ,
+    "events.proposalspeaker": READ,
+    "events.proposalrule": KEEP,
 }
 MAY: dict[str, dict[str, str]] = {
     WORKSPACE: OFFICE,
@@ -128,6 +132,10 @@ MAY: dict[str, dict[str, str]] = {
         "events.registration": READ,
         "events.survey": READ,
         "mentoring.rule": KEEP,
+        "events.proposal": "view change decide",
+        "events.proposalreview": READ,
+        "events.proposalspeaker": READ,
+        "events.proposalrule": READ,
         "workspace.rule": KEEP,
         "companies.tier": KEEP,
         "workspace.application": "view change decide",

@@ -19,13 +19,14 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 200
 MOST_TEXT = 20 * 1024 * 1024
 HWP_LOCKED = 1 << 1 | 1 << 4 | 1 << 8 | 1 << 10  # password, DRM, certificate, certificate DRM
-PARAGRAPH_ENDS = re.compile(r"</(?:w:p|si|c|hp:p)>")
+PARAGRAPH_ENDS = re.compile(r"</(?:w:p|a:p|si|c|hp:p)>")
 TAGS = re.compile(r"<[^>]*>")
 PDFIUM = threading.Lock()  # the library is not safe for threads
-MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "hwpx": "Contents/content.hpf"}
+MARKS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "hwpx": "Contents/content.hpf"}
 TEXT_MEMBERS = {
     "docx": re.compile(r"word/[^/]+\.xml"),
     "xlsx": re.compile(r"xl/(sharedStrings|worksheets/[^/]+)\.xml"),
+    "pptx": re.compile(r"ppt/(slides|notesSlides)/[^/]+\.xml"),
     "hwpx": re.compile(r"Contents/section\d+\.xml"),
 }
 
@@ -97,7 +98,7 @@ def wrong_inside() -> ValidationError:
 
 
 def read_package(file: IO[bytes], kind: str) -> str:
-    """The text of a DOCX, XLSX or HWPX: a zip whose members are measured before any is unpacked."""
+    """The text of a DOCX, XLSX, PPTX or HWPX: a zip whose members are measured before any is unpacked."""
     try:
         with zipfile.ZipFile(file) as package:
             members = package.infolist()

@@ -22,13 +22,14 @@ MEDIA_TYPES = {
     "hwpx": "application/hwp+zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "jpg": "image/jpeg",
     "png": "image/png",
 }
-KINDS = tuple(MEDIA_TYPES)
+KINDS = tuple(kind for kind in MEDIA_TYPES if kind != "pptx")  # slides are taken only where they are asked for
 SAME = {"jpeg": "jpg"}
 FAMILIES = {".pdf": "pdf", ".doc": "ole", ".docx": "zip", ".png": "png", ".jpg": "jpg"}
-EXPECTED = {"pdf": "pdf", "hwp": "ole", "hwpx": "zip", "docx": "zip", "xlsx": "zip", "jpg": "jpg", "png": "png"}
+EXPECTED = {"pdf": "pdf", "hwp": "ole", "hwpx": "zip", "docx": "zip", "xlsx": "zip", "pptx": "zip", "jpg": "jpg", "png": "png"}
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ def short_day(value: date) -> str:
     return f"{day.month}월 {day.day}일({KOREAN_WEEKDAYS[day.weekday()]})" if is_korean() else date_format(day, "D j F")
 
 
+def month_words(month: date) -> str:
+    """ "2026년 12월"."""
+    return f"{month.year}년 {month.month}월" if is_korean() else date_format(month, "F Y")
+
+
 def clock(value: datetime) -> str:
     return (timezone.localtime(value) if timezone.is_aware(value) else value).strftime("%H:%M")
 

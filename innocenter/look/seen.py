@@ -32,13 +32,21 @@ class SeenMixin(forms.BaseModelForm):  # type: ignore[type-arg]  # -- Django's c
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._names = [name for name, field in self.fields.items() if not isinstance(field, forms.FileField)]
-        self._there = plain(model_to_dict(self.instance, fields=self._names))
-        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.seen_now())
+        self.watch()
+
+    def watch(self) -> None:
+        """Once all fields are there; a form that adds some later calls it again."""
+        self._names = [name for name, field in self.fields.items() if name != "seen" and not isinstance(field, forms.FileField)]
+        self._there = plain(self.stored())
+        self.fields["seen"] = forms.CharField(required=False, max_length=5000, widget=forms.HiddenInput, initial=self.seen_now())
 
     def hold(self) -> None:
         """Lock the row and read it again: its own verb knows what is locked before it. Raises ValidationError when it is gone."""
         self.instance.lock()
+
+    def stored(self) -> dict[str, Any]:
+        """What the row holds now, field by field; a form whose fields stand in other rows too adds those."""
+        return model_to_dict(self.instance, fields=self._names)
 
     def last_save(self) -> Save:
         """Who saved last, and when, as far as it is known."""
@@ -50,12 +58,12 @@ class SeenMixin(forms.BaseModelForm):  # type: ignore[type-arg]  # -- Django's c
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.hold()
-        self._there = plain(model_to_dict(self.instance, fields=self._names))
+        self._there = plain(self.stored())
         seen = dict(pair.split(":", 1) for pair in cleaned.pop("seen", "").split() if ":" in pair)
         sent = plain({name: cleaned[name] for name in self._there if name in cleaned})
         names = [name for name, value in sent.items() if name in seen and mark(self._there[name]) not in (seen[name], mark(value))]
         if names:
-            self.theirs = [(self.fields[name].label, self._in_words(name)) for name in names]
+            self.theirs = [(self.fields[name].label, self.in_words(name)) for name in names]
             self.data = sent_again = cast(Any, self.data).copy()
             sent_again[self.add_prefix("seen")] = self.seen_now()  # whoever has read this may save
             raise ValidationError(self._told(), code="saved_meanwhile")
@@ -69,7 +77,7 @@ class SeenMixin(forms.BaseModelForm):  # type: ignore[type-arg]  # -- Django's c
             saved = _("Saved elsewhere while you were writing: %(who)s, %(when)s.") % {"who": who, "when": moment(at)}
         return f"{saved} {gettext(STILL_HERE)}"
 
-    def _in_words(self, name: str) -> str:
+    def in_words(self, name: str) -> str:
         value = getattr(self.instance, name)
         if isinstance(value, models.Manager):
             return ", ".join(map(str, value.all()))

@@ -51,6 +51,7 @@ SHELVES = {
     ),
     "events": (
         ("questions", "question|material|own_data|anew"),
+        ("proposals", "proposal|talk|slides_|review_|speaker_declined|free_dates"),
         ("feeds", "feeds|sharing|communit|subscri|guest|calendar_key|new_date"),
         ("day", "reception|check(_|ing_)?in|survey|certificate|attendance|(^|/)(door|after|here|walk_in|day|tickets|exports|thanks)"),
         ("eventpages", "^(events/|views/|forms/|event_story|registration_|todos)"),

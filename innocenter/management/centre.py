@@ -18,6 +18,7 @@ from innocenter.management import (
     panels,
     papers,
     programme,
+    proposals,
     questions,
     screening,
     stays,
@@ -72,6 +73,7 @@ class Centre(House):
         programme.tell(self)
         questions.tell(self)
         followers.tell(self)
+        proposals.tell(self)
         floors.draw()
         self.silence_the_past()
         renewals.sweep(now=self.at(self.today, hour=0))

@@ -52,6 +52,14 @@ def next_month(month: date) -> date:
     return (month.replace(day=1) + 32 * DAY).replace(day=1)
 
 
+def from_month(day: date, n: int) -> list[date]:
+    """The first days of the month in which the day lies, and of those after it: `n` in all."""
+    found = [day.replace(day=1)]
+    while len(found) < n:
+        found.append(next_month(found[-1]))
+    return found
+
+
 def planned(rule: Rule, month: date, calendar: Calendar) -> Planned:
     """A holiday's date moves to the next working day; where that is in another month, to the one before. It never leaves its month."""
     regular = nth_weekday(month, rule.nth, rule.weekday)

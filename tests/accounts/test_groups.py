@@ -32,6 +32,7 @@ def test_nobody_of_the_staff_may_touch_the_log_or_delete_a_record(name: str) -> 
     lists = {"delete_rubricitem", "delete_publicmaildomain"}  # a line of a sheet that nobody has published, a mail service
     lists |= {"delete_agendaitem", "delete_speaker", "delete_invitee"}  # lines of an event that staff are still writing
     lists |= {"delete_surveyquestion"}  # of a survey that is not open yet
+    lists |= {"delete_question"}  # of an event, as long as nobody has answered it: models/question.py and a trigger refuse it then
     assert {code for code in held if code.startswith("delete_")} <= {"delete_undeliverable"} | lists
 
 

@@ -24,8 +24,9 @@ from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
+from institutes.models import Coordinator
 from mentoring.models import Request
-from tests import make, make_events, make_mentoring
+from tests import make, make_events, make_mentoring, make_proposals
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -237,6 +238,48 @@ def test_an_applications_pages_are_accessible_to_all(
         type(manager).objects.filter(pk=manager.pk).update(language=language)
         for name, *step in (words.split() for words in names):
             path = reverse(f"workspace:{name}", args=[] if name in ("apply", "applications") else [made.pk, *step])
+            answer = page.goto(f"{live_server.url}{path}")
+            assert answer is not None
+            assert (answer.status, page.url) == (200, f"{live_server.url}{path}")
+            assert page.locator("html").get_attribute("lang") == language
+            check_looks(page)
+
+
+PROPOSALS = [
+    ("draft", ["proposals", "propose", "edit_proposal", "submit_proposal", "withdraw_proposal"]),
+    ("changes", ["edit_proposal", "proposal"]),
+    ("placed", ["proposals", "proposal", "withdraw_proposal"]),
+]
+
+
+@pytest.mark.parametrize(("state", "names"), PROPOSALS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_proposals_pages_are_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, state: str, names: list[str]
+) -> None:
+    person = make_proposals.proposer()
+    made = make_proposals.proposal(state, by=person)
+    Coordinator.objects.create(institute=made.institute, user=person)  # sees the figures, too
+    sign_in(person)
+    paths = [reverse(f"events:{name}", args=[] if name in {"proposals", "propose"} else [made.pk]) for name in names]
+    walk(page, live_server, person, paths)
+
+
+def test_the_pages_of_speakers_and_reviewers_are_accessible_to_all(page: Page, live_server: LiveServer, sign_in: SignIn) -> None:
+    token = make_proposals.proposal("placed").speakers.order_by("pk").last().token
+    reviews = [make_proposals.review(state) for state in ("asked", "reading", "done")]
+    speaker = [reverse(f"events:{name}", args=[token]) for name in ("talk", "decline_talk")]
+    for review in reviews:
+        sign_in(review.reviewer)
+        walk(page, live_server, review.reviewer, [reverse("events:proposal_review", args=[review.pk]), *speaker])
+    sign_in(reviews[0].reviewer)
+    walk(page, live_server, reviews[0].reviewer, [reverse("events:step_back", args=[reviews[0].pk]), reverse("events:propose")])
+
+
+def walk(page: Page, live_server: LiveServer, person: User, paths: list[str]) -> None:
+    for language in ("ko", "en"):
+        in_language(page, live_server, language)
+        User.objects.filter(pk=person.pk).update(language=language)
+        for path in paths:
             answer = page.goto(f"{live_server.url}{path}")
             assert answer is not None
             assert (answer.status, page.url) == (200, f"{live_server.url}{path}")

@@ -14,12 +14,12 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from events.models import material
+from events.models import ProposalRule, material
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
-from tests import make, make_events, make_mentoring, make_panels
+from tests import make, make_events, make_mentoring, make_panels, make_proposals
 from tests.e2e.conftest import SignIn, check_looks
 from workspace.models import Closure, LeaseParty
 from workspace.models.condition import Condition
@@ -76,6 +76,8 @@ ONE: dict[str, Callable[[], Any]] = {
     "events.material": with_material,
     "events.registration": make_events.registration,
     "events.survey": lambda: make_events.over().event.survey,
+    "events.proposal": lambda: make_proposals.proposal("review"),
+    "events.proposalrule": lambda: ProposalRule.objects.create(effective_from=make.TODAY),
     "events.agendaitem": lambda: make_events.draft().items.create(begins="15:00", minutes=20, title_ko="인사말"),
     "issued.issueddocument": document,
     "workspace.amendment": lambda: extended().amendment,

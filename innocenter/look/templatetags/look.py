@@ -73,6 +73,11 @@ def short_day(value: date | None) -> str:
 
 
 @register.filter
+def month_words(value: date | None) -> str:
+    return dates.month_words(value) if value else ""
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     return dates.clock(value) if value else ""
 
