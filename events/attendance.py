@@ -100,6 +100,16 @@ def thank(*, now: datetime) -> int:
     return sum(letters.thanks(one, now=now) for one in owed(letters.THANKS, now=now))
 
 
+def tell_of_materials(*, now: datetime) -> int:
+    """Once, to whoever was there and was thanked before they were out. Returns how many were new."""
+    late = Letter.objects.filter(
+        kind=letters.THANKS.name, about_type="events.registration", about_id=Cast(OuterRef("pk"), CharField()),
+        posted_at__lt=OuterRef("event__materials_at"),
+    )  # fmt: skip
+    found = unwritten(letters.MATERIALS).filter(Exists(late), event__materials_at__gt=now - STILL_WORTH)
+    return sum(letters.materials(one, now=now) for one in found)
+
+
 def remind_of_surveys(*, now: datetime) -> int:
     """Once, to whoever was there and has not answered. Returns how many were new."""
     found = owed(letters.SURVEY, now=now).filter(
@@ -109,7 +119,12 @@ def remind_of_surveys(*, now: datetime) -> int:
 
 
 def owed(kind: Kind, *, now: datetime) -> QuerySet[Registration]:
+    """Whom this kind is owed since the attendance was closed."""
+    return unwritten(kind).filter(event__roll_call__closed_at__gt=now - STILL_WORTH)
+
+
+def unwritten(kind: Kind) -> QuerySet[Registration]:
     """Who was there, can be written to, and has no letter of this kind yet."""
     written = Letter.objects.filter(kind=kind.name, about_type="events.registration", about_id=Cast(OuterRef("pk"), CharField()))
-    found = Registration.objects.filter(state=State.ATTENDED, event__roll_call__closed_at__gt=now - STILL_WORTH).exclude(email="")
+    found = Registration.objects.filter(state=State.ATTENDED).exclude(email="")
     return found.filter(~Exists(written)).with_everything().select_related("event__survey").order_by("event", "pk")

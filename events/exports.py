@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import tablib
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.models import CheckIn, Event, Registration
 from events.models.check_in import How
+from events.models.question import answers_in_words
 from innocenter.accounts.models import User
 from innocenter.values.spreadsheets import cell
 
@@ -24,6 +26,16 @@ def rows_of(event: Event) -> list[Registration]:
 
 def people_of(rows: Sequence[Registration]) -> list[User]:
     return [one.person for one in rows if one.person]
+
+
+def answers_to_questions(event: Event, rows: Sequence[Registration]) -> list[Column]:
+    """One column for each question of the event; answers whose days are over are gone. One statement."""
+    questions, said = answers_in_words(rows, event)
+    return [(question.words, partial(_said, said, number)) for number, question in enumerate(questions)]
+
+
+def _said(said: dict[int, list[str]], number: int, one: Registration) -> str:
+    return said[one.pk][number]
 
 
 def dataset(event: Event, rows: Sequence[Registration], more: Sequence[Column] = ()) -> tablib.Dataset:

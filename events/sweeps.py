@@ -26,6 +26,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "letters about new dates": tell_new_dates(now=now),
         "guests who did not confirm": forget_guests(now=now),
         "thanks after events": attendance.thank(now=now),
+        "materials after events": attendance.tell_of_materials(now=now),
         "reminders of surveys": attendance.remind_of_surveys(now=now),
         "answers deleted": forget(now=now),
         "proposals whose date changed": proposal_sweeps.follow(now=now),

@@ -40,6 +40,5 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     people = exports.people_of(rows)
     AccessEvent.objects.record(request, about=event, action="export", people=people, reason=form.cleaned_data["reason"])
     name = f'attachment; filename="event-{event.pk}.{kind}"'
-    return HttpResponse(
-        exports.content(exports.dataset(event, rows), kind), content_type=TYPES[kind], headers={"Content-Disposition": name}
-    )
+    table = exports.dataset(event, rows, exports.answers_to_questions(event, rows))
+    return HttpResponse(exports.content(table, kind), content_type=TYPES[kind], headers={"Content-Disposition": name})

@@ -31,12 +31,18 @@ def _has_not_answered(letter: Letter) -> str | None:
 
 
 THANKS = Kind("events.thanks", title=_("Thanks after an event"), still_owed=_was_there, useless_after=timedelta(days=14))
+MATERIALS = Kind("events.materials", title=_("Materials of an event"), still_owed=_was_there, useless_after=timedelta(days=14))
 SURVEY = Kind("events.survey", title=_("Reminder of the survey"), still_owed=_has_not_answered, useless_after=timedelta(days=4))
 
 
 def thanks(registration: Registration, *, now: datetime) -> bool:
     survey = getattr(registration.event, "survey", None)
     return _tell(THANKS, registration, until=survey.closes_at if survey and survey.is_open(now) else None, now=now)
+
+
+def materials(registration: Registration, *, now: datetime) -> bool:
+    """For whom was thanked before the materials were out."""
+    return _tell(MATERIALS, registration, until=None, now=now)
 
 
 def survey(registration: Registration, *, now: datetime) -> bool:
@@ -47,7 +53,7 @@ def _tell(kind: Kind, registration: Registration, *, until: datetime | None, now
     """Whether it was new."""
     language = registration.person.language if registration.person else registration.language
     with translation.override(language):
-        context = registrations.about(registration) | {"survey_until": until}
+        context = registrations.about(registration) | {"survey_until": until, "has_materials": registration.event.materials_at is not None}
     return Letter.objects.post(
         kind, to=registration.person or registration.email, about=registration, context=context, link=registration.get_absolute_url(),
         now=now, language=language,

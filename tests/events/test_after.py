@@ -6,12 +6,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+import tablib
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from events import attendance, certificates, survey_results, sweeps
-from events.models import Answer, Answered, AnswerSheet, CheckIn, Registration, RollCall, Survey
+from events.models import Answer, Answered, Answers, AnswerSheet, CheckIn, Registration, RollCall, Survey, material
 from events.models.checking_in import undo
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox import kinds
@@ -249,7 +250,60 @@ def test_the_certificate_is_read_by_its_link_and_by_nobody_without_it(time_machi
     assert Client().get(reverse("events:certificate", args=["1:forged"])).status_code == 404
 
 
+# -- the materials
+
+
+def out(event: Any, now: Any) -> None:
+    """Its recording is out."""
+    event = type(event).objects.get(pk=event.pk)
+    material.add(event, title_ko="녹화", readers="present", link="https://video.example.com/", by=clerk(), now=now)
+    event.publish_materials(by=clerk(), now=now)
+
+
+def test_who_was_thanked_before_the_materials_were_out_is_told_once() -> None:
+    event = make_events.event(capacity_onsite=3)
+    came, missed = make_events.registered(event), make_events.registered(event)
+    came.check_in(by=clerk(), now=STARTS)
+    sweeps.sweep(now=ENDS + timedelta(hours=1))
+    sweeps.sweep(now=MORNING_AFTER)
+    assert (letters("thanks"), letters("materials")) == ([came.email], [])
+    assert "has_materials" in Letter.objects.get(kind="events.thanks").context
+    out(event, MORNING_AFTER + timedelta(days=3))
+
+    for hours in (1, 2, 500):
+        sweeps.sweep(now=MORNING_AFTER + timedelta(days=3, hours=hours))
+
+    assert (letters("thanks"), letters("materials")) == ([came.email], [came.email])
+    assert fresh(missed).state == "no_show"
+    assert "녹화" not in Letter.objects.get(kind="events.materials").subject
+
+
+def test_materials_that_are_out_before_stand_in_the_letter_of_thanks() -> None:
+    event = make_events.event()
+    make_events.registered(event).check_in(by=clerk(), now=STARTS)
+    sweeps.sweep(now=ENDS + timedelta(hours=1))
+    out(event, ENDS + timedelta(hours=2))
+
+    for hours in (0, 24):
+        sweeps.sweep(now=MORNING_AFTER + timedelta(hours=hours))
+
+    assert (len(letters("thanks")), letters("materials")) == (1, [])
+    assert Letter.objects.get(kind="events.thanks").context["has_materials"] is True
+
+
 # -- the list as a file
+
+
+def test_the_file_has_a_column_for_each_question() -> None:
+    event = make_events.event()
+    meal = event.questions.create(kind="short", words_ko="식사는?")
+    said = Answers([meal], {meal.key: "=채식"})
+    make_events.registered(event, answers=said)
+    make_events.registered(event, make_events.guest(name="김하늘"))
+    asked = {"reason": "식사 주문", "kind": "csv"}
+    text = make.signed_in(clerk()).get(reverse("admin:events_event_export", args=[event.pk]), asked).content.decode("utf-8-sig")
+    table = tablib.Dataset().load(text, format="csv")
+    assert sorted(table["식사는?"]) == ["", "'=채식"]
 
 
 def test_the_file_has_no_formula_reads_hangul_and_is_given_for_a_reason() -> None:
