@@ -112,7 +112,7 @@ def test_a_lost_database_is_told_in_a_sentence():
 def test_production_refuses_the_published_secret():
     status, words = start(WEB, INNOCENTER_LOCAL="", DEMO="", SECRET_KEY="")
 
-    assert status == 3
+    assert status == 1
     assert "(innocenter.E001) SECRET_KEY is the published default." in words
 
 

@@ -36,7 +36,7 @@ def test_from_the_first_seat_to_the_decision(page: Page, live_server: LiveServer
     expect(page.get_by_label("평가 기한")).to_be_visible()
     check_looks(page)
     press(page.get_by_role("button", name="평가위원회 구성"))
-    press(page.get_by_role("link", name="열어서 평가위원 모시기"))
+    press(page.get_by_role("link", name="평가위원회를 열어 평가위원 모시기"))
     press(page.get_by_role("link", name="평가위원 모시기"))
     expect(page.get_by_text("이해충돌: 신청기업에 재직함")).to_be_visible()
     for one in (own, second, third):

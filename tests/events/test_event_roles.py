@@ -127,7 +127,8 @@ MAY_REGISTRATION = {
     "confirmed": cells(
         (("cancel", "hand_over"), OWN), (("confirm_own_data",), ("person",)), (("check_in", "miss"), PROGRAMME),
     ),
-    "cancelled": set(), "declined": set(), "expired": set(), "attended": set(), "no_show": set(),
+    "cancelled": set(), "declined": set(), "expired": set(), "attended": set(),
+    "no_show": cells((("check_in",), PROGRAMME)),  # a phone without a network tells it later
 }  # fmt: skip
 
 

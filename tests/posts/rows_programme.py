@@ -117,7 +117,7 @@ def with_material() -> Event:
     return event
 
 
-@row(f"{EVENT} publish_materials", told="상태로", at=ENDS + timedelta(days=1))
+@row(f"{EVENT} publish_materials", told="이제는 할 수 없습니다.", at=ENDS + timedelta(days=1))
 def publish_materials() -> Post:
     return by_clerk(with_material().pk, "publish_materials")
 
