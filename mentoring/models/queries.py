@@ -32,9 +32,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
             return self.filter(~Q(state=State.DRAFT) | Q(started_by=user.pk))
         return self.of(user)
 
-    def drafts_of(self, user: User) -> Self:
-        return self.of(user).filter(state=State.DRAFT)
-
     def sent(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
