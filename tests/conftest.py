@@ -46,7 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     portal.CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 30, "socket_timeout": 30}
     portal.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     portal.MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="innocenter-media-"))
-    # Tests read static files where they lie: no collectstatic, no manifest.
+    # Tests read static files where they lie: no collectstatic, no manifest, and nothing that `make bench` has collected here.
+    portal.COLLECTED, portal.STATIC_ROOT = False, portal.MEDIA_ROOT / "static"
     portal.STORAGES = {**portal.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     portal.WHITENOISE_AUTOREFRESH = portal.WHITENOISE_USE_FINDERS = True
 

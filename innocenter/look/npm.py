@@ -24,7 +24,7 @@ ALLOWED = (
     "vendor/pretendard/woff2-dynamic-subset/*.woff2",
     "vendor/jsqr/jsQR.js",
     "vendor/trix/trix.css",
-    "vendor/trix/trix.umd.min.js",
+    "vendor/trix/trix.umd.min.js*",  # its source map too: the file names it, and collectstatic follows
 )
 
 

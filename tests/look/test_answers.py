@@ -1,5 +1,6 @@
 """What every answer carries: language, headers, and pages for what goes wrong."""
 
+import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 
 from innocenter import checks, gunicorn
@@ -215,6 +217,16 @@ def test_what_collectstatic_takes_from_the_packages_is_small() -> None:
     taken = [path for finder in finders.get_finders() if type(finder).__name__ == "PackageFinder" for path, _storage in finder.list(None)]
     assert 180 < len(taken) < 400
     assert sorted(path for path in taken if path.endswith((".js", ".html"))) == ["jsQR.js", "trix.umd.min.js"]
+
+
+def test_every_file_that_another_one_names_is_collected(settings: LazySettings, tmp_path: Path) -> None:
+    """As the image does it: one name that leads nowhere ends it. Only nothing is compressed."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "innocenter.look.npm.CollectedStorage"}}
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "map", "svg", "woff2", "txt", "ttf", "png", "ico", "html")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    collected = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert {"vendor/trix/trix.umd.min.js", "vendor/jsqr/jsQR.js", "vendor/krds/css/component/output.css"} <= set(collected)
 
 
 @pytest.mark.django_db
