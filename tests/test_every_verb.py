@@ -10,6 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
+from tests.mentoring import test_expert_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
@@ -41,6 +42,9 @@ WALKED: dict[str, Any] = {
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
     "Request": {**test_mentoring_roles.VERBS, "remove_file": None},
+    "ExpertProfile": test_expert_roles.EXPERT,
+    "BlockedPeriod": test_expert_roles.OWN,
+    "Window": test_expert_roles.OWN,
     "DoorHelper": test_event_roles.HELPER,
     "Event": test_event_roles.EVENT,
     "Proposal": test_proposals.VERBS,
@@ -64,6 +68,10 @@ ELSEWHERE = {
     "Panel.form": "workspace/test_panels.py",
     "RenewalReview.open_for_cause": "workspace/test_lease_roles.py",
     "Request.start": "mentoring/test_asking.py",
+    "ExpertProfile.begin": "mentoring/test_expert_roles.py",
+    "BlockedPeriod.add": "mentoring/test_expert_roles.py",
+    "Window.add_to_day": "mentoring/test_expert_roles.py",
+    "Window.add_to_week": "mentoring/test_expert_roles.py",
     "Rubric.publish": "workspace/test_panels.py",
     "WaitEntry.enter": "workspace/test_application_verbs.py",
 }
@@ -76,7 +84,7 @@ STEPS = {
     "Event.seat_or_queue", "Registration.end", "Registration.entered", "Registration.sit", "Registration.stand",
     "Registration.stand_in_line",
     "Registration.wait_for_approval", "LeaseParty.follow", "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
-    "WaitEntry.settle",
+    "WaitEntry.settle", "SlotHold.agree", "SlotHold.free",
 }  # fmt: skip
 
 
@@ -105,4 +113,4 @@ def test_what_is_looked_at_elsewhere_is() -> None:
 
 def test_every_lifecycle_has_its_walk() -> None:
     rooms = [model.__name__ for model in lifecycles.living() if model._meta.app_label in ROOMS]
-    assert set(rooms) - set(WALKED) == {"Claim", "WaitEntry"}  # taken and given back by the verbs of what they belong to
+    assert set(rooms) - set(WALKED) == {"Claim", "SlotHold", "WaitEntry"}  # taken and given back by the verbs of what they belong to

@@ -121,6 +121,8 @@ MAY: dict[str, dict[str, str]] = {
     | {
         "mentoring.request": EDIT,
         "mentoring.rule": READ,
+        "mentoring.expertprofile": KEEP,
+        "mentoring.slothold": READ,
         "taxonomy.field": READ,
         "taxonomy.holiday": KEEP,
         "outbox.letter": READ,
@@ -132,6 +134,8 @@ MAY: dict[str, dict[str, str]] = {
         "events.registration": READ,
         "events.survey": READ,
         "mentoring.rule": KEEP,
+        "mentoring.expertprofile": READ,
+        "mentoring.slothold": READ,
         "events.proposal": "view change decide",
         "events.proposalreview": READ,
         "events.proposalspeaker": READ,

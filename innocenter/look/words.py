@@ -49,6 +49,7 @@ SHELVES = {
         ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),
+    "mentoring": (("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),),
     "events": (
         ("questions", "question|material|own_data|anew"),
         ("proposals", "proposal|talk|slides_|review_|speaker_declined|free_dates"),

@@ -12,6 +12,7 @@ from innocenter.files.models import StoredFile
 from innocenter.management import (
     applicants,
     bookings,
+    experts,
     floors,
     followers,
     memberships,
@@ -71,6 +72,7 @@ class Centre(House):
         memberships.tell(self)
         bookings.tell(self)
         programme.tell(self)
+        experts.tell(self)
         questions.tell(self)
         followers.tell(self)
         proposals.tell(self)

@@ -1,3 +1,3 @@
-from mentoring.admin import queues, requests
+from mentoring.admin import experts, queues, requests
 
-__all__ = ["queues", "requests"]
+__all__ = ["experts", "queues", "requests"]

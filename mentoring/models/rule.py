@@ -41,6 +41,16 @@ class Rule(models.Model):
         _("likeness in percent from which two questions are shown as the same"), default=60,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )  # fmt: skip
+    fresh_days = models.PositiveSmallIntegerField(
+        _("days for which an expert's word stands"), default=180, validators=AT_LEAST_1,
+        help_text=_("After that nobody is sent to this expert until the profile is confirmed once more."),
+    )  # fmt: skip
+    fresh_reminder_days = models.PositiveSmallIntegerField(
+        _("days before that when the expert is reminded"), default=14, validators=AT_LEAST_1
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours for which a time of an expert is kept before it is agreed"), default=24, validators=AT_LEAST_1
+    )
 
     objects = RuleQuerySet.as_manager()
 
@@ -63,6 +73,11 @@ class Rule(models.Model):
                 condition=Q(alike_percent__range=(1, 100)),
                 name="mrule_likeness_is_a_share",
                 violation_error_message=_("Likeness is a share between 1 and 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fresh_reminder_days__gte=1, fresh_days__gt=F("fresh_reminder_days"), hold_hours__gte=1),
+                name="mrule_expert_reminded_before_it_ends",
+                violation_error_message=_("An expert is reminded before the profile runs out, and a time is kept for an hour at least."),
             ),
         ]
 

@@ -19,7 +19,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
-from tests import make, make_events, make_mentoring, make_panels, make_proposals
+from tests import make, make_events, make_experts, make_mentoring, make_panels, make_proposals
 from tests.e2e.conftest import SignIn, check_looks
 from workspace.models import Closure, LeaseParty
 from workspace.models.condition import Condition
@@ -100,6 +100,8 @@ ONE: dict[str, Callable[[], Any]] = {
     "workspace.lease": make.lease,
     "workspace.leaseparty": lambda: LeaseParty.first(make.lease(), now=make.NOON),
     "workspace.renewalreview": lambda: make.renewal_review(reported=True),
+    "mentoring.expertprofile": make_experts.expert,
+    "mentoring.slothold": make_experts.hold,
     "mentoring.request": lambda: make_mentoring.request("answered"),
     "outbox.letter": letter,
     "outbox.heartbeat": lambda: Heartbeat.objects.create(name="beat", at=make.NOON),
