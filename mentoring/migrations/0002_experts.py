@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('weekday__range', (0, 6))), models.Q(('day__isnull', False), ('weekday', None)), _connector='OR'), name='window_of_a_weekday_or_a_day', violation_error_message='Hours are those of a weekday or of one day.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('weekday__isnull', False), ('weekday__range', (0, 6))), models.Q(('day__isnull', False), ('weekday', None)), _connector='OR'), name='window_of_a_weekday_or_a_day', violation_error_message='Hours are those of a weekday or of one day.'),
         ),
         migrations.AddConstraint(
             model_name='window',

@@ -59,7 +59,8 @@ class Window(models.Model):
         ordering = ["weekday", "day", "begins"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(weekday__range=(0, 6), day=None) | Q(weekday=None, day__isnull=False), name="window_of_a_weekday_or_a_day",
+                condition=Q(weekday__isnull=False, weekday__range=(0, 6), day=None) | Q(weekday=None, day__isnull=False),
+                name="window_of_a_weekday_or_a_day",
                 violation_error_message=gettext_lazy("Hours are those of a weekday or of one day."),
             ),
             models.CheckConstraint(

@@ -47,4 +47,4 @@ def freed() -> SlotHold:
     return kept
 
 
-TRIGGERS: dict[str, Trigger] = {"mentoring.SlotHold:lifecycle": (freed, lambda row: update(row, state="held", busy=EMPTY))}
+TRIGGERS: dict[str, Trigger] = {"mentoring.SlotHold:lifecycle": (freed, lambda row: update(row, state="held"))}
