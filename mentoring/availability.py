@@ -21,8 +21,10 @@ from innocenter.accounts.models import User
 from innocenter.look.dates import clock, is_korean, moment
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.working_days import DAY, Calendar, public_holidays
-from mentoring.models import BlockedPeriod, ExpertProfile, Rule, SlotHold, Window
-from mentoring.models.slot import Taken
+from mentoring.models.availability import BlockedPeriod, Window
+from mentoring.models.expert import ExpertProfile
+from mentoring.models.rule import Rule
+from mentoring.models.slot import SlotHold, Taken
 from mentoring.models.states import Wanted
 from workspace.models.claim import at, midnight
 
