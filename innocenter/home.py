@@ -24,7 +24,9 @@ from innocenter.look import queues
 from innocenter.look.visitors import for_visitors
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
+from mentoring import figures as answers
 from mentoring import todos as mentoring_todos
+from mentoring.models import Rule as MentoringRule
 from projects import todos as projects_todos
 from projects.models import Project
 from workspace import todos as workspace_todos
@@ -53,6 +55,8 @@ def front(request: HttpRequest) -> HttpResponse:
         "next_free": desks.next_to_be_free(today),
         "events": Event.objects.from_day(today)[:DATES],
         "institutes": Institute.objects.all()[:INSTITUTES],
+        "answers": answers.front(today),
+        "mentoring_rule": MentoringRule.objects.in_force(today),
         "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
     }
     return render(request, "home/front.html", context)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring import letters
+from mentoring import digest, letters
 from mentoring.models import Inquiry, Request
 
 
@@ -17,6 +17,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "questions that waited for their company too long": lapse(now=now),
         "reminders of details": remind(today, now=now),
         "letters about late questions": tell_late(today, now=now),
+        "daily lists of late questions": digest.tell_red(now=now),
         "drafts of questions thrown away": purge(now=now),
     }
 

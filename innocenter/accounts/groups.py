@@ -123,6 +123,7 @@ MAY: dict[str, dict[str, str]] = {
         "mentoring.rule": READ,
         "mentoring.expertprofile": KEEP,
         "mentoring.slothold": READ,
+        "mentoring.cannedreply": KEEP,
         "taxonomy.field": READ,
         "taxonomy.holiday": KEEP,
         "outbox.letter": READ,

@@ -49,7 +49,10 @@ SHELVES = {
         ("renewals", RENEWALS),
         ("leases", "lease|renewal|review|term"),
     ),
-    "mentoring": (("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),),
+    "mentoring": (
+        ("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),
+        ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|closing|outcome|follow|becom|letters_results)"),
+    ),
     "events": (
         ("questions", "question|material|own_data|anew"),
         ("proposals", "proposal|talk|slides_|review_|speaker_declined|free_dates"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, WaitingFilter
 from innocenter.look.dates import full_day, moment
+from mentoring.admin.desk_pages import DeskPages
 from mentoring.forms.desk import AnswerForm, DeclineForm, FieldsForm, HandForm, MoreForm, ReferForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import OPEN, State
@@ -72,7 +73,8 @@ class Waits(WaitingFilter):
     unchosen = gettext_lazy("All open questions")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("staff", _("the centre")), ("company", _("the company")), ("all", _("nobody: closed questions, too"))]
+        closed = ("all", _("nobody: closed questions, too"))
+        return [("staff", _("the centre")), ("company", _("the company")), ("late", _("anybody: late")), closed]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: Any = queryset
@@ -81,13 +83,15 @@ class Waits(WaitingFilter):
                 return rows.with_staff()  # type: ignore[no-any-return]  # -- ours
             case "company":
                 return rows.with_company()  # type: ignore[no-any-return]  # -- ours
+            case "late":
+                return rows.red(timezone.localdate())  # type: ignore[no-any-return]  # -- ours
             case "all":
                 return queryset
         return rows.open()  # type: ignore[no-any-return]  # -- ours
 
 
 @admin.register(Request)
-class RequestAdmin(PortalModelAdmin):
+class RequestAdmin(DeskPages):
     list_display = ["number", "company", "wanted", "urgency", "state", "owner", "promised_for", "due_on"]
     list_filter = [Waits, "state", "wanted", "urgency", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["company", "owner"]

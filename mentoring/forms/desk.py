@@ -11,8 +11,10 @@ from innocenter.accounts.models import User
 from innocenter.look.forms import CleanForm
 from innocenter.taxonomy.models import Field
 from mentoring.forms.asking import lines
+from mentoring.forms.canned import CannedForm
 from mentoring.models import Request
 from mentoring.models.asking import FIELDS
+from mentoring.models.canned import CannedUse
 from mentoring.proposing import propose
 
 
@@ -53,26 +55,34 @@ class FieldsForm(CleanForm):
         return cleaned
 
 
-class MoreForm(CleanForm):
+class MoreForm(CannedForm):
+    use = CannedUse.MORE
+
     text = forms.CharField(
         label=gettext_lazy("What you need to know"), max_length=2000, widget=lines(6), help_text=gettext_lazy("The company reads this.")
     )
 
 
-class AnswerForm(CleanForm):
+class AnswerForm(CannedForm):
+    use = CannedUse.ANSWER
+
     text = forms.CharField(
         label=gettext_lazy("Answer"), max_length=10_000, widget=lines(14), help_text=gettext_lazy("The company reads this.")
     )
 
 
-class ReferForm(CleanForm):
+class ReferForm(CannedForm):
+    use = CannedUse.REFER
+
     to = forms.CharField(
         label=gettext_lazy("Who can help"), max_length=200, help_text=gettext_lazy("An institute, a programme, an office.")
     )
     text = forms.CharField(label=gettext_lazy("Why, and how to get there"), max_length=2000, widget=lines(6))
 
 
-class DeclineForm(CleanForm):
+class DeclineForm(CannedForm):
+    use = CannedUse.DECLINE
+
     text = forms.CharField(
         label=gettext_lazy("Why the centre cannot take it on"),
         max_length=2000,

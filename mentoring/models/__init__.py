@@ -1,8 +1,21 @@
 from mentoring.models.availability import BlockedPeriod, Window
+from mentoring.models.canned import CannedReply
 from mentoring.models.conversation import Answer, Inquiry, Reopening, RequestFile
 from mentoring.models.expert import ExpertProfile
 from mentoring.models.request import Request
 from mentoring.models.rule import Rule
 from mentoring.models.slot import SlotHold
 
-__all__ = ["Answer", "BlockedPeriod", "ExpertProfile", "Inquiry", "Reopening", "Request", "RequestFile", "Rule", "SlotHold", "Window"]
+__all__ = [
+    "Answer",
+    "BlockedPeriod",
+    "CannedReply",
+    "ExpertProfile",
+    "Inquiry",
+    "Reopening",
+    "Request",
+    "RequestFile",
+    "Rule",
+    "SlotHold",
+    "Window",
+]

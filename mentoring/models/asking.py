@@ -112,7 +112,7 @@ class Asking(RequestSteps):
     def submit(self, *, by: User, now: datetime, is_another: bool = False) -> None:
         """Send it to the centre. `is_another`: the sender has seen the open questions that are alike.
 
-        Raises ValidationError with words for each field, or `not_yours`, `illegal_move`, `gone`, `no_membership`, `alike`.
+        Raises ValidationError with words for each field, or `not_yours`, `illegal_move`, `gone`, `no_membership`, `many`, `alike`.
         """
         self._open_draft(by)
         today = timezone.localdate(now)
@@ -121,6 +121,7 @@ class Asking(RequestSteps):
         if not CentreMembership.objects.standing_of(self.company, on=today).is_active:
             raise ValidationError(_("Questions are for member companies. Please apply for a membership first."), code="no_membership")
         self.rule = Rule.objects.in_force(today)
+        self._refuse_one_too_many()
         alike = type(self)._default_manager.alike(self).first()  # type: ignore[attr-defined]  # -- of the finished model
         if alike and not is_another:
             raise ValidationError(_("Your company has asked something like this. Look at it before you send yours."), code="alike")
@@ -196,6 +197,16 @@ class Asking(RequestSteps):
         self.lock()
         self._refuse_others(by)
         self._refuse_unless_in({State.DRAFT})
+
+    def _refuse_one_too_many(self) -> None:
+        """Under the company's lock: two of its people may send at one moment."""
+        self.company.lock()
+        theirs: Any = type(self)._default_manager.filter(company=self.company)
+        if theirs.open().count() >= self.rule.open_most:
+            words = _(
+                "Your company has %(count)d open questions. Please close one of them, or wait for an answer, before you send this one."
+            )
+            raise ValidationError(words % {"count": self.rule.open_most}, code="many")
 
     def _least_busy(self) -> User | None:
         """Of the staff for mentoring, but for people of the company itself, whoever looks after the fewest open questions."""

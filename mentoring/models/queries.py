@@ -67,6 +67,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def late_with_staff(self, today: date) -> Self:
         return self.with_staff().filter(due_on__lt=today)
 
+    def red(self, today: date) -> Self:
+        """Open ones whose first answer is overdue, or a next step that is not their company's."""
+        step = Q(due_on__lt=today) & ~Q(state__in=WITH_COMPANY)
+        return self.open().filter(step | Q(promised_for__lt=today, first_answer_at=None))
+
     def forgotten_drafts(self, now: datetime) -> Self:
         """Untouched for longer than their rule keeps them."""
         age: Any = models.ExpressionWrapper(F("rule__draft_days") * timedelta(days=1), output_field=models.DurationField())

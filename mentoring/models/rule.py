@@ -52,6 +52,11 @@ class Rule(models.Model):
         _("hours for which a time of an expert is kept before it is agreed"), default=24, validators=AT_LEAST_1
     )
 
+    open_most = models.PositiveSmallIntegerField(
+        _("open questions of one company at a time"), default=5, validators=AT_LEAST_1,
+        help_text=_("The next one is taken once one of these is closed."),
+    )  # fmt: skip
+
     objects = RuleQuerySet.as_manager()
 
     class Meta:

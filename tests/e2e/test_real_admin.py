@@ -19,6 +19,7 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
+from mentoring.models import CannedReply
 from tests import make, make_events, make_experts, make_mentoring, make_panels, make_proposals
 from tests.e2e.conftest import SignIn, check_looks
 from workspace.models import Closure, LeaseParty
@@ -103,6 +104,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "mentoring.expertprofile": make_experts.expert,
     "mentoring.slothold": make_experts.hold,
     "mentoring.request": lambda: make_mentoring.request("answered"),
+    "mentoring.cannedreply": lambda: CannedReply.objects.create(title="시험 기관 안내", use="answer", text="다음과 같습니다."),
     "outbox.letter": letter,
     "outbox.heartbeat": lambda: Heartbeat.objects.create(name="beat", at=make.NOON),
     "outbox.relay": lambda: Relay.objects.get_or_create(address="mail.example.com:25", defaults={"why": "timed out"})[0],

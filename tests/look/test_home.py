@@ -30,7 +30,8 @@ def test_the_front_page_costs_the_same_however_much_there_is(
         make.institute()
         make.desk()
         make_events.event(starts_at=LONG_AFTER, ends_at=LONG_AFTER + timedelta(hours=2))
-    with django_assert_num_queries(7):  # version, rule (tells the months), desks, next to be free, events, institutes, companies
+    # version, rule (tells the months), desks, next to be free, events, institutes, companies, the figures of the questions and their rule
+    with django_assert_num_queries(9):
         assert client.get("/").status_code == 200
 
 

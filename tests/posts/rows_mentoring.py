@@ -130,6 +130,7 @@ def decline() -> Post:
 RULE = {"answer_days": 3, "triage_days": 1, "info_days": 5, "info_reminder_days": 3, "confirm_days": 5}
 RULE |= {"draft_days": 30, "reopen_days": 30, "alike_percent": 60}
 RULE |= {"fresh_days": 180, "fresh_reminder_days": 14, "hold_hours": 24}
+RULE |= {"open_most": 5}
 
 
 @row("admin:mentoring_rule_add", told="아래 오류들을 수정하기 바랍니다.")

@@ -1,14 +1,18 @@
 """Two of the desk at one question, on real threads and a real PostgreSQL."""
 
+from datetime import date
+
 import pytest
 
+from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.lifecycle import refuse_unless_allowed
-from mentoring.models import Request
-from tests import make_mentoring
+from mentoring.models import Request, Rule
+from tests import make, make_mentoring
 from tests.make import NOON
 from tests.races.meeting import meeting
 from tests.races.test_offers import at_once
+from workspace.models.rule import RunningNumber
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +37,34 @@ def test_twin_without_the_lock_both_believe_that_they_have_it() -> None:
         assert Request.objects.filter(pk=request.pk).update(state="triaging", owner=by)
 
     assert at_once(*(lambda by=by: unguarded(by) for by in desks)) == ["done", "done"]
+
+
+def the_last_place() -> list[Request]:
+    """Two drafts of two colleagues, where the company may have one open question."""
+    company = make_mentoring.company()
+    Rule.objects.create(effective_from=date(2026, 11, 1), open_most=1)
+    people = [make_mentoring.asker(company), make.person(company).user]
+    return [make_mentoring.draft(company_=company, by=by) for by in people]
+
+
+def test_of_two_colleagues_who_send_the_last_open_question_one_is_told() -> None:
+    drafts = the_last_place()
+
+    told = at_once(*(lambda one=one: one.submit(by=one.started_by, now=NOON, is_another=True) for one in drafts))
+
+    assert told == ["ValidationError", "done"]
+    assert Request.objects.open().count() == 1
+
+
+def test_twin_without_the_companys_lock_both_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts, counted = the_last_place(), meeting(2)
+    monkeypatch.setattr(Company, "lock", lambda company: None)
+    number = RunningNumber.take
+    monkeypatch.setattr(RunningNumber, "take", lambda *of: (counted.wait(), number(*of))[1])  # both have counted by now
+
+    assert at_once(*(lambda one=one: one.submit(by=one.started_by, now=NOON, is_another=True) for one in drafts)) == ["done", "done"]
+
+    assert Request.objects.open().count() == 2
 
 
 def test_a_reply_and_the_calendar_at_one_moment_end_in_one_state() -> None:
