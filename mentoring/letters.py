@@ -32,6 +32,9 @@ def _if_with_staff(letter: Letter) -> str | None:
 RECEIVED = Kind("mentoring.received", title=_("Receipt of a question"))
 MORE = Kind("mentoring.more", title=_("Details of a question are asked for"), still_owed=_if_open)
 MORE_REMINDER = Kind("mentoring.more_reminder", title=_("Details of a question are still missing"), still_owed=_if_open)
+CONSENT = Kind("mentoring.consent", title=_("Whether an expert may read a question"), still_owed=_if_open)
+CONSENT_REMINDER = Kind("mentoring.consent_reminder", title=_("Whether an expert may read a question (reminder)"), still_owed=_if_open)
+CONSENTED = Kind("mentoring.consented", title=_("A company has said whether an expert may read its question"))
 ANSWERED = Kind("mentoring.answered", title=_("A question is answered"))
 ENDED = Kind("mentoring.ended", title=_("A question is closed"))
 NEW = Kind("mentoring.new", title=_("A new question"), still_owed=_if_with_staff)
@@ -50,8 +53,13 @@ def received(request: RequestRecord, *, now: datetime) -> None:
 
 def ask(kind: Kind, inquiry: Inquiry, *, now: datetime) -> int:
     request = inquiry.request
-    link = reverse("mentoring:reply", args=[request.pk])
+    link = reverse("mentoring:experts_may_read" if inquiry.asks_consent else "mentoring:reply", args=[request.pk])
     return post(kind, company_side(request), about=inquiry, context=_about(request), link=link, now=now, due_on=inquiry.due_on)
+
+
+def consented(inquiry: Inquiry, request: RequestRecord, *, now: datetime) -> None:
+    """Also when the company said nothing."""
+    tell_staff(CONSENTED, request, about=inquiry, now=now, more={"said": "nothing" if inquiry.replied_at is None else request.readers})
 
 
 def answered(answer: Answer, *, now: datetime) -> None:
@@ -67,11 +75,19 @@ def ended(request: RequestRecord, *, now: datetime) -> None:
     post(ENDED, company_side(request), about=request, context=context, link=request.get_absolute_url(), now=now, due_on=due_on)
 
 
-def tell_staff(kind: Kind, request: RequestRecord, *, now: datetime, about: models.Model | None = None, due_on: date | None = None) -> int:
+def tell_staff(
+    kind: Kind,
+    request: RequestRecord,
+    *,
+    now: datetime,
+    about: models.Model | None = None,
+    due_on: date | None = None,
+    more: dict[str, Any] | None = None,
+) -> int:
     """Whoever looks after it; while nobody does, all staff for mentoring."""
     people = [request.owner] if request.owner else User.objects.staff_of(MENTORING)
     link = reverse("admin:mentoring_request_change", args=[request.pk])
-    context = _about(request) | {"company": request.company.name}
+    context = _about(request) | {"company": request.company.name} | (more or {})
     return post(kind, people, about=about or request, context=context, link=link, now=now, due_on=due_on or request.due_on)
 
 

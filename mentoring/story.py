@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -47,13 +49,14 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 class Said(NamedTuple):
-    """One thing that was said. `is_centre`: by the centre, not by the company."""
+    """One thing that was said. `is_centre`: by the centre, not by the company; `is_aside`: about who may read it."""
 
     at: datetime
     heading: str
     who: str
     text: str
     is_centre: bool
+    is_aside: bool = False
 
 
 def stages(request: Request) -> list[tuple[str, str]]:
@@ -73,18 +76,32 @@ def moments(request: Request) -> list[tuple[datetime, str, str]]:
 
 
 def said(request: Request) -> list[Said]:
-    """What went to and fro, oldest first; three statements at most."""
-    found = []
-    for inquiry in request.inquiries.select_related("asked_by", "replied_by"):
-        found.append(Said(inquiry.asked_at, _("What the centre needs to know"), str(inquiry.asked_by), inquiry.text, True))
-        if inquiry.replied_at and inquiry.replied_by:
-            found.append(Said(inquiry.replied_at, _("Details from the company"), str(inquiry.replied_by), inquiry.reply, False))
-    for answer in request.answers.select_related("given_by"):
-        found.append(Said(answer.given_at, _("Answer of the centre"), str(answer.given_by), answer.text, True))
+    """What went to and fro, oldest first; one statement, a second one where it was opened again."""
+    asked = request.inquiries.order_by()
+    rows = asked.values_list("asked_at", Value("asked"), _name("asked_by"), "text", "asks_consent").union(
+        asked.filter(replied_at__isnull=False).values_list("replied_at", Value("replied"), _name("replied_by"), "reply", "asks_consent"),
+        request.answers.order_by().values_list("given_at", Value("answered"), _name("given_by"), "text", Value(False)),
+        all=True,
+    )
+    found = [Said(at, _heading(what, aside), who, text, what != "replied", aside) for at, what, who, text, aside in rows]
     again = getattr(request, "reopening", None) if request.reopened_at else None
     if again:
         found.append(Said(again.opened_at, _("What was still open"), str(again.opened_by), again.text, False))
     return sorted(found, key=lambda one: one.at)
+
+
+def _name(person: str) -> Any:
+    """As `User.__str__` tells it."""
+    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__email"))
+
+
+def _heading(what: str, is_aside: bool) -> str:
+    match what:
+        case "asked":
+            return _("The centre asks whether an expert may read it") if is_aside else _("What the centre needs to know")
+        case "replied":
+            return _("What the company says to that") if is_aside else _("Details from the company")
+    return _("Answer of the centre")
 
 
 def clock_sentence(request: Request, today: date) -> str:

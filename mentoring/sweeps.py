@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring import digest, letters
-from mentoring.models import Inquiry, Request
+from mentoring import digest, letters, letters_offers
+from mentoring.models import Inquiry, Offer, Request
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -16,6 +16,9 @@ def sweep(*, now: datetime) -> dict[str, int]:
     return {
         "questions that waited for their company too long": lapse(now=now),
         "reminders of details": remind(today, now=now),
+        "offers that went on": go_on(today, now=now),
+        "offers taken back from experts who cannot": release(today, now=now),
+        "reminders of offers": remind_experts(today, now=now),
         "letters about late questions": tell_late(today, now=now),
         "daily lists of late questions": digest.tell_red(now=now),
         "drafts of questions thrown away": purge(now=now),
@@ -29,7 +32,25 @@ def lapse(*, now: datetime) -> int:
 def remind(today: date, *, now: datetime) -> int:
     """Once for each inquiry: the letter's key holds it."""
     found = Inquiry.objects.open().filter(remind_on__lte=today, due_on__gte=today).with_names()
-    return sum(letters.ask(letters.MORE_REMINDER, inquiry, now=now) for inquiry in found)
+    kinds = {False: letters.MORE_REMINDER, True: letters.CONSENT_REMINDER}
+    return sum(letters.ask(kinds[inquiry.asks_consent], inquiry, now=now) for inquiry in found)
+
+
+def go_on(today: date, *, now: datetime) -> int:
+    """Offers without a word in time. After days of absence, too, each goes on once, and the next has its full time from today."""
+    return sum(offer.request.expire_offer(now=now) for offer in Offer.objects.run_out(today).with_names().order_by("pk"))
+
+
+def release(today: date, *, now: datetime) -> int:
+    """From experts who are not here any more, and from those who turn out to be tied to the company."""
+    found = [offer for offer in Offer.objects.open().before_a_session().with_names().order_by("pk") if offer.is_in_vain(today)]
+    return sum(offer.request.release_unable(now=now) for offer in found)
+
+
+def remind_experts(today: date, *, now: datetime) -> int:
+    """Once for each offer: the letter's key holds it."""
+    found = Offer.objects.waiting().filter(remind_on__lte=today, due_on__gte=today).with_names()
+    return sum(letters_offers.remind(offer, now=now) for offer in found)
 
 
 def tell_late(today: date, *, now: datetime) -> int:

@@ -7,14 +7,29 @@ from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
-from mentoring.models import Request
+from mentoring.models import Offer, Request
 from mentoring.models.states import OPEN, State
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
-    """Drafts to finish, details to give, answers to confirm, and what the centre is at work on. One statement."""
-    found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).select_related("owner").newest_first()
-    return [todo for request in found if (todo := todo_of(request, today))]
+    """Drafts to finish, details to give, answers to confirm, what the centre is at work on, and an expert's offers. Two statements."""
+    found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).with_names().newest_first()
+    offers = Offer.objects.of(user).before_a_session().open().select_related("request")
+    asked = [todo for request in found if (todo := todo_of(request, today))]
+    return [*asked, *(todo for offer in offers if (todo := offer_todo(offer, today)))]
+
+
+def offer_todo(offer: Offer, today: date) -> Todo | None:
+    """For its expert; None once it is over, or a session is agreed."""
+    words, page = {"number": str(offer.request)}, offer.get_absolute_url()
+    if offer.is_waiting:
+        sentence = _("Question %(number)s is offered to you. Please say whether you take it on; else the next expert is asked.") % words
+        return Todo(sentence, offer.due_on, _("Read the question"), page, late=offer.due_on < today)
+    due = offer.request.due_on
+    if offer.is_accepted and offer.request.state == State.ACCEPTED:
+        sentence = _("You have taken question %(number)s on. Please agree on a time with the company.") % words
+        return Todo(sentence, due, _("To the question"), page, late=bool(due and due < today))
+    return None
 
 
 def todo_of(request: Request, today: date) -> Todo | None:
@@ -24,14 +39,25 @@ def todo_of(request: Request, today: date) -> Todo | None:
     if request.state == State.DRAFT:
         url = reverse("mentoring:edit", args=[request.pk])
         return Todo(_("Your question is not sent yet. Please finish it and send it."), None, _("Continue the question"), url)
+    if request.state == State.INFO_NEEDED and request.asks_consent:
+        sentence = _("May an expert read question %(number)s? Without your word the centre goes on without an expert.") % words
+        page = reverse("mentoring:experts_may_read", args=[request.pk])
+        return Todo(sentence, request.due_on, _("Say who may read it"), page, late=late)
     if request.state == State.INFO_NEEDED:
         sentence = _("The centre needs details to answer question %(number)s. Please give them.") % words
         return Todo(sentence, request.due_on, _("Give the details"), reverse("mentoring:reply", args=[request.pk]), late=late)
     if request.state == State.ANSWERED:
         sentence = _("Question %(number)s is answered. Please say whether the answer helps you.") % words
         return Todo(sentence, request.due_on, _("Read the answer"), page, late=late)
-    if request.state not in OPEN:
-        return None
+    return _with_others(request) if request.state in OPEN else None
+
+
+def _with_others(request: Request) -> Todo:
+    """The centre or an expert is at work."""
+    words, page = {"number": str(request)}, request.get_absolute_url()
+    if request.state == State.OFFERED:
+        sentence = _("Question %(number)s: an expert was asked, and answers by then. If not, the next one is asked.") % words
+        return Todo(sentence, request.due_on, _("To the question"), page, waiting=True)
     words["name"] = request.owner.name if request.owner else _("the staff for mentoring")
     sentence = _("Question %(number)s: %(name)s looks after it.") % words
     due = request.promised_for if request.first_answer_at is None else request.due_on

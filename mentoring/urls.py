@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentoring.views import asking, requests
+from mentoring.views import asking, offers, requests
 
 app_name = "mentoring"
 urlpatterns = [
@@ -19,4 +19,12 @@ urlpatterns = [
     path("<int:pk>/confirm/", requests.confirm, name="confirm"),
     path("<int:pk>/reopen/", requests.reopen, name="reopen"),
     path("<int:pk>/withdraw/", requests.withdraw, name="withdraw"),
+    path("<int:pk>/experts/", offers.experts_may_read, name="experts_may_read"),
+    path("<int:pk>/experts/allow/", offers.allow_experts, name="allow_experts"),
+    path("<int:pk>/experts/keep/", offers.keep_from_experts, name="keep_from_experts"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("offers/<int:pk>/accept/", offers.accept, name="accept"),
+    path("offers/<int:pk>/decline/", offers.decline, name="decline"),
+    path("offers/<int:pk>/give-back/", offers.give_back, name="give_back"),
 ]

@@ -10,7 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
-from tests.mentoring import test_expert_roles
+from tests.mentoring import test_expert_roles, test_offer_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
@@ -28,7 +28,7 @@ WALKED: dict[str, Any] = {
     "Person": test_person_roles.PERSON,
     "Project": test_person_roles.PROJECT,
     "Application": test_application_verbs.VERBS,
-    "Offer": test_application_verbs.VERBS,
+    "Offer": {**test_application_verbs.VERBS, **test_offer_roles.OFFER},  # of desks, and of questions to experts
     "SupplementExtension": test_supplements.VERBS,
     "Appeal": test_appeals.VERBS,
     "Panel": test_panel_roles.PANEL,
@@ -41,7 +41,7 @@ WALKED: dict[str, Any] = {
     "Inspection": test_lease_roles.INSPECTING,
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
-    "Request": {**test_mentoring_roles.VERBS, "remove_file": None},
+    "Request": {**test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, "remove_file": None},
     "ExpertProfile": test_expert_roles.EXPERT,
     "BlockedPeriod": test_expert_roles.OWN,
     "Window": test_expert_roles.OWN,
@@ -83,7 +83,8 @@ STEPS = {
     "Panel.move", "RenewalReview.cancel", "ScoreSheet.make_void", "Succession.take_over", "SupplementExtension.overtake",
     "Event.seat_or_queue", "Registration.end", "Registration.entered", "Registration.sit", "Registration.stand",
     "Registration.stand_in_line",
-    "Registration.wait_for_approval", "LeaseParty.follow", "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
+    "Registration.wait_for_approval", "LeaseParty.follow", "Offer.move", "Offer.release", "Request.back_to_desk", "Request.go_to_expert",
+    "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
     "WaitEntry.settle", "SlotHold.agree", "SlotHold.free",
 }  # fmt: skip
 

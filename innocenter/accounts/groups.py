@@ -120,6 +120,7 @@ MAY: dict[str, dict[str, str]] = {
     MENTORING: PARTNERS
     | {
         "mentoring.request": EDIT,
+        "mentoring.offer": READ,
         "mentoring.rule": READ,
         "mentoring.expertprofile": KEEP,
         "mentoring.slothold": READ,

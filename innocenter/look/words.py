@@ -50,6 +50,7 @@ SHELVES = {
         ("leases", "lease|renewal|review|term"),
     ),
     "mentoring": (
+        ("offers", "(^|/)(offer|letters_offers|conflicts|in_line|consent|experts_may_read)"),
         ("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),
         ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|closing|outcome|follow|becom|letters_results)"),
     ),

@@ -23,3 +23,9 @@ def questions_to_answer(today: date) -> Queue:
 def questions_with_companies(today: date) -> Queue:
     rows = Request.objects.with_company()
     return Queue.of(_("Questions that wait for their company"), rows, url=address("company"), due="due_on", waiting=True)
+
+
+@work_queue(order=73, permission="mentoring.change_request")
+def questions_with_experts(today: date) -> Queue:
+    rows = Request.objects.with_experts()
+    return Queue.of(_("Questions with experts"), rows, url=address("experts"), due="due_on", waiting=True)

@@ -13,9 +13,11 @@ from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, WaitingFilter
 from innocenter.look.dates import full_day, moment
 from mentoring.admin.desk_pages import DeskPages
+from mentoring.admin.offers import OFFER_ACTS
 from mentoring.forms.desk import AnswerForm, DeclineForm, FieldsForm, HandForm, MoreForm, ReferForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import OPEN, State
+from mentoring.offer_story import offers_of
 from mentoring.proposing import propose
 from mentoring.story import said
 from workspace.admin.lease_acts import as_person
@@ -74,7 +76,8 @@ class Waits(WaitingFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         closed = ("all", _("nobody: closed questions, too"))
-        return [("staff", _("the centre")), ("company", _("the company")), ("late", _("anybody: late")), closed]
+        late = ("late", _("anybody: late"))
+        return [("staff", _("the centre")), ("company", _("the company")), ("experts", _("an expert")), late, closed]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: Any = queryset
@@ -85,6 +88,8 @@ class Waits(WaitingFilter):
                 return rows.with_company()  # type: ignore[no-any-return]  # -- ours
             case "late":
                 return rows.red(timezone.localdate())  # type: ignore[no-any-return]  # -- ours
+            case "experts":
+                return rows.with_experts()  # type: ignore[no-any-return]  # -- ours
             case "all":
                 return queryset
         return rows.open()  # type: ignore[no-any-return]  # -- ours
@@ -115,6 +120,7 @@ class RequestAdmin(DeskPages):
         ),
         Act("refer", gettext_lazy("Show another way"), refer, form=ReferForm, when=has_fields),
         Act("hand", gettext_lazy("Hand to somebody else"), hand, form=HandForm, prepare=about, when=is_in(*OPEN)),
+        *OFFER_ACTS,
         Act("decline", gettext_lazy("Decline"), decline, form=DeclineForm, danger=True, when=is_in(State.TRIAGING)),
     ]  # fmt: skip
 
@@ -144,6 +150,7 @@ class RequestAdmin(DeskPages):
         return {
             "facts": [fact for fact in facts if fact[1] not in {None, ""}],
             "said": said(obj),
+            "offers": offers_of(obj)[::-1],
             "fields": obj.fields.all(),
             "files": obj.files.select_related("file"),
             "proposals": propose(obj) if obj.state == State.TRIAGING and obj.fields_confirmed_at is None else [],

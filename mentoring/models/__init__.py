@@ -2,6 +2,7 @@ from mentoring.models.availability import BlockedPeriod, Window
 from mentoring.models.canned import CannedReply
 from mentoring.models.conversation import Answer, Inquiry, Reopening, RequestFile
 from mentoring.models.expert import ExpertProfile
+from mentoring.models.offer import Offer
 from mentoring.models.request import Request
 from mentoring.models.rule import Rule
 from mentoring.models.slot import SlotHold
@@ -12,6 +13,7 @@ __all__ = [
     "CannedReply",
     "ExpertProfile",
     "Inquiry",
+    "Offer",
     "Reopening",
     "Request",
     "RequestFile",

@@ -44,12 +44,13 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
 
 class Inquiry(models.Model):
-    """What staff need to know before they can answer. Meanwhile the clock stands still."""
+    """What staff need to know before they can answer, or whether an expert may read it. Meanwhile the clock stands still."""
 
     request = models.ForeignKey("mentoring.Request", models.PROTECT, related_name="inquiries", verbose_name=_("question to the centre"))
     text = models.TextField(_("what the centre needs to know"), max_length=2000)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
+    asks_consent = models.BooleanField(_("asks whether an expert may read it"), default=False)
     remind_on = models.DateField(_("reminded on"))
     due_on = models.DateField(_("answer by"))
     reply = models.TextField(_("the company's answer"), max_length=5000, blank=True)

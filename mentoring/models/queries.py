@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Greatest
 
 from companies.models import Company
 from innocenter.accounts.groups import MENTORING
 from innocenter.accounts.models import User
-from mentoring.models.states import OPEN, WITH_COMPANY, WITH_STAFF, State
+from mentoring.models.conversation import Inquiry
+from mentoring.models.offer import Offer
+from mentoring.models.states import OPEN, WITH_COMPANY, WITH_EXPERTS, WITH_STAFF, State
 
 if TYPE_CHECKING:  # the request has this as its manager
     from mentoring.models.request import Request
@@ -27,10 +29,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return theirs.filter(~Q(state=State.DRAFT) | Q(started_by=user.pk))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """People see what their company asked; staff for mentoring what was sent."""
+        """People see what their company asked; staff for mentoring what was sent; experts what they are offered, or took on."""
         if isinstance(user, User) and user.may_as_staff("mentoring.view_request"):
             return self.filter(~Q(state=State.DRAFT) | Q(started_by=user.pk))
-        return self.of(user)
+        offered = Offer.objects.open().of(user).values("request")
+        return self.filter(Q(pk__in=self.of(user).values("pk")) | Q(pk__in=offered))
 
     def sent(self) -> Self:
         return self.exclude(state=State.DRAFT)
@@ -46,8 +49,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Whose next step their company owes."""
         return self.filter(state__in=WITH_COMPANY)
 
+    def with_experts(self) -> Self:
+        """Whose next step an expert owes, alone or with the company."""
+        return self.filter(state__in=WITH_EXPERTS)
+
     def with_names(self) -> Self:
-        return self.select_related("company", "owner", "rule", "similar_to")
+        asked = Inquiry.objects.open().filter(request=OuterRef("pk"), asks_consent=True)
+        return self.select_related("company", "owner", "rule", "similar_to").annotate(asks_consent=Exists(asked))
 
     def newest_first(self) -> Self:
         """Drafts, then what is open by the day on which something is owed, then what is closed."""

@@ -7,22 +7,22 @@ from typing import ClassVar
 import pghistory
 
 from innocenter.lifecycle import Moves
+from mentoring.models.offering import Offering
 from mentoring.models.queries import RequestQuerySet
 from mentoring.models.record import RequestRecord
 from mentoring.models.states import KIND_OF, MOVES, OPEN, OVER, TONES, Kind, State, Wanted
-from mentoring.models.triage import Triaging
 
 
 @pghistory.track(exclude=[*RequestRecord.TEXTS, "reason", "referred_to", "saved_by", "saved_at"])
-class Request(Triaging):
-    """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar."""
+class Request(Offering):
+    """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar, `offering.py` for what goes to an expert."""
 
     State = State
     MOVES: ClassVar[Moves] = MOVES
 
     objects = RequestQuerySet.as_manager()
 
-    class Meta(Triaging.Meta):
+    class Meta(Offering.Meta):
         pass
 
     @property

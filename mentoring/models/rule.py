@@ -51,6 +51,22 @@ class Rule(models.Model):
     hold_hours = models.PositiveSmallIntegerField(
         _("hours for which a time of an expert is kept before it is agreed"), default=24, validators=AT_LEAST_1
     )
+    reply_days = models.PositiveSmallIntegerField(
+        _("working days for an expert to say whether they take a question on"), default=2, validators=AT_LEAST_1,
+        help_text=_("After that the offer goes on to the next."),
+    )  # fmt: skip
+    reply_reminder_days = models.PositiveSmallIntegerField(
+        _("working days after which the expert is reminded of an offer"), default=1, validators=AT_LEAST_1
+    )
+    offer_misses = models.PositiveSmallIntegerField(
+        _("experts in a row who do not take a question on, before it comes back to the staff"), default=3, validators=AT_LEAST_1
+    )
+    slot_days = models.PositiveSmallIntegerField(
+        _("working days to agree on a time after an expert has taken a question on"), default=5, validators=AT_LEAST_1
+    )
+    conflict_years = models.PositiveSmallIntegerField(
+        _("years for which somebody who has left a company does not read its questions"), default=3
+    )
 
     open_most = models.PositiveSmallIntegerField(
         _("open questions of one company at a time"), default=5, validators=AT_LEAST_1,
@@ -83,6 +99,11 @@ class Rule(models.Model):
                 condition=Q(fresh_reminder_days__gte=1, fresh_days__gt=F("fresh_reminder_days"), hold_hours__gte=1),
                 name="mrule_expert_reminded_before_it_ends",
                 violation_error_message=_("An expert is reminded before the profile runs out, and a time is kept for an hour at least."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_reminder_days__gte=1, reply_days__gt=F("reply_reminder_days"), offer_misses__gte=1, slot_days__gte=1),
+                name="mrule_offer_reminded_before_it_ends",
+                violation_error_message=_("An expert is reminded before the time for a word is over."),
             ),
         ]
 

@@ -53,6 +53,7 @@ OVER = (
 OPEN = tuple(state for state in State if state not in OVER and state != State.DRAFT)
 WITH_STAFF = (State.SUBMITTED, State.TRIAGING)
 WITH_COMPANY = (State.INFO_NEEDED, State.ANSWERED)
+WITH_EXPERTS = (State.OFFERED, State.ACCEPTED, State.SCHEDULED, State.HELD)
 DATED = (
     State.SUBMITTED, State.TRIAGING, State.INFO_NEEDED, State.ANSWERED, State.OFFERED, State.ACCEPTED, State.HELD, State.REPORTED,
 )  # fmt: skip

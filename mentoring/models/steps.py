@@ -61,12 +61,13 @@ class RequestSteps(RequestRecord):
         with because(by=by, now=now):
             self.save()
 
-    def _keep(self, *, by: User, now: datetime) -> None:
+    def _keep(self, *, by: User | None, now: datetime) -> None:
         with because(by=by, now=now):
             self.save()
 
     def _next_step_of_staff(self, now: datetime) -> date:
-        """A step of the staff is owed soon, and never later than the answer that was promised."""
-        day = self.working_days_after(timezone.localdate(now), self.rule.triage_days)
+        """A step of the staff is owed soon, and never later than the answer that was promised, unless that day is over."""
+        today = timezone.localdate(now)
+        day = self.working_days_after(today, self.rule.triage_days)
         owed = self.promised_for if self.first_answer_at is None else None
-        return min(day, owed) if owed else day
+        return min(day, owed) if owed and owed >= today else day

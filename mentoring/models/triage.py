@@ -57,8 +57,11 @@ class Triaging(Asking):
         self._keep(by=by, now=now)
 
     @transaction.atomic
-    def ask_more(self, text: str, *, by: User, now: datetime) -> Inquiry:
-        """Ask the company for details; the clock stops. Raises ValidationError `not_staff`, `own_company`, `illegal_move` or `empty`."""
+    def ask_more(self, text: str, *, by: User, now: datetime, asks_consent: bool = False) -> Inquiry:
+        """Ask the company for details, or whether an expert may read it; the clock stops.
+
+        Raises ValidationError `not_staff`, `own_company`, `illegal_move` or `empty`.
+        """
         self._lock_for_staff(by)
         self._refuse_unless_in({State.TRIAGING})
         text = required(text, _("Write what you need to know."))
@@ -69,8 +72,10 @@ class Triaging(Asking):
             self.promised_for = None
         self._move(State.INFO_NEEDED, by=by, now=now, due_on=due_on)
         remind_on = calendar.add(today, self.rule.info_reminder_days)
-        inquiry: Inquiry = self.inquiries.create(text=text, asked_by=by, asked_at=now, due_on=due_on, remind_on=remind_on)
-        letters.ask(letters.MORE, inquiry, now=now)
+        inquiry: Inquiry = self.inquiries.create(
+            text=text, asked_by=by, asked_at=now, due_on=due_on, remind_on=remind_on, asks_consent=asks_consent
+        )
+        letters.ask(letters.CONSENT if asks_consent else letters.MORE, inquiry, now=now)
         return inquiry
 
     @transaction.atomic

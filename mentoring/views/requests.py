@@ -21,6 +21,7 @@ from innocenter.look.pages import page_of
 from mentoring.forms.asking import KINDS, ReopenForm, ReplyForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import State
+from mentoring.offer_story import moved_on, offers_of, with_expert
 from mentoring.story import clock_sentence, facts, moments, said, stages
 from mentoring.todos import todo_of
 from mentoring.views.asking import own
@@ -49,6 +50,8 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
     if found.is_draft:
         return redirect("mentoring:check", pk=pk)
     today, todo = timezone.localdate(), todo_of(found, timezone.localdate())
+    offers = offers_of(found)
+    about_expert, taken = with_expert(offers)
     context = {
         "found": found,
         "facts": facts(found),
@@ -56,10 +59,14 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "steps": stages(found),
         "clock": clock_sentence(found, today),
         "said": said(found),
-        "moments": moments(found),
+        "about_expert": about_expert,
+        "taken": taken,
+        "moments": moved_on(offers, moments(found)),
         "fields": found.confirmed_fields.all() if found.fields_confirmed_at else found.fields.all(),
         "files": found.files.select_related("file"),
         "is_answered": found.state == State.ANSWERED,
+        "may_allow": found.may_allow_experts,
+        "may_keep": found.may_keep_from_experts,
         "may_withdraw": State.WITHDRAWN in Request.MOVES[State(found.state)],
         "may_reopen": found.is_over and found.may_be_reopened(timezone.now()),
         "today": today,
@@ -85,6 +92,8 @@ def reply(request: PersonRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, _("There is nothing to add now: %(state)s.") % {"state": found.get_state_display()})
         return redirect(found)
+    if inquiry.asks_consent:
+        return redirect("mentoring:experts_may_read", pk=pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ReplyForm(*sent)
     if request.method == "POST" and form.is_valid():

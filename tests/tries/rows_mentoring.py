@@ -67,6 +67,7 @@ CONSTRAINTS = [
             "mrule_answer_after_triage": {"triage_days": 4},
             "mrule_reminded_before_it_ends": {"info_reminder_days": 5},
             "mrule_likeness_is_a_share": {"alike_percent": 101},
+            "mrule_offer_reminded_before_it_ends": {"reply_days": 1},
             "mrule_expert_reminded_before_it_ends": {"fresh_reminder_days": 180},
         },
     ),
