@@ -1,10 +1,14 @@
 """Tell the worker to look now. A hint only: without it beat looks within seconds, so every failure is swallowed."""
 
 import logging
+import os
+import threading
 import time
+from contextlib import suppress
 
 from celery import current_app
 from django.db import transaction
+from kombu import Connection
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +23,7 @@ HURRIED = {
     "interval_step": 0,
 }
 _silent_until = 0.0
+_kept = threading.local()  # a connection is not for two threads at once, nor for a process and its child
 
 
 def poke_on_commit() -> None:
@@ -33,8 +38,28 @@ def poke() -> None:
     if time.monotonic() < _silent_until:
         return
     try:
-        with current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=HURRIED) as connection:
-            current_app.send_task("innocenter.outbox.tasks.deliver", connection=connection, retry=False, expires=60)
+        _tell()
     except Exception as failure:  # whatever the broker does, the request must answer
         _silent_until = time.monotonic() + SILENCE
         log.warning("the broker did not take the poke, letters leave with the next round: %s", failure)
+
+
+def _tell() -> None:
+    """On the connection of the last time, which may have been cut meanwhile; else on a new one, which costs four times as much."""
+    place = (os.getpid(), current_app.conf.broker_write_url)
+    if getattr(_kept, "place", None) == place:
+        with suppress(Exception):
+            return _say(_kept.connection)
+    _kept.place = None
+    connection = current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=HURRIED)
+    try:
+        _say(connection)
+    except Exception:
+        connection.release()
+        raise
+    _kept.place, _kept.connection = place, connection
+    return None
+
+
+def _say(connection: Connection) -> None:
+    current_app.send_task("innocenter.outbox.tasks.deliver", connection=connection, retry=False, expires=60)

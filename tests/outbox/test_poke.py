@@ -1,5 +1,6 @@
 """The broker is a convenience: refused, hung or flushed, a request answers at once and the letter leaves by `deliver_letters`."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from kombu import Connection
 
 from innocenter.outbox import poke
 from innocenter.outbox.models import Heartbeat, Letter
@@ -89,3 +91,27 @@ def test_the_command_leaves_its_heartbeat(office: PostOffice, capsys: pytest.Cap
     assert "sent 1" in capsys.readouterr().out
     assert Heartbeat.objects.filter(name="deliver_letters").exists()
     assert Letter.objects.get().state == "sent"
+
+
+def test_a_thread_pokes_again_on_the_connection_it_has(monkeypatch: pytest.MonkeyPatch):
+    opened: list[str] = []
+    dial = current_app.connection_for_write
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    monkeypatch.setattr(poke._kept, "place", None, raising=False)
+    monkeypatch.setattr(current_app, "connection_for_write", lambda **how: opened.append("") or dial(**how))
+    post_timed(3)
+    assert len(opened) == 1
+
+
+def test_a_connection_cut_meanwhile_loses_no_poke(monkeypatch: pytest.MonkeyPatch):
+    """A broker that was started anew is not a broker that is gone."""
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    monkeypatch.setattr(poke._kept, "place", (os.getpid(), current_app.conf.broker_write_url), raising=False)
+    monkeypatch.setattr(poke._kept, "connection", Connection("redis://127.0.0.1:1/0", transport_options=poke.HURRIED), raising=False)
+    with current_app.connection_for_read() as connection:
+        queue = connection.SimpleQueue("celery")
+        queue.clear()
+        post()
+        assert queue.get(timeout=60).headers["task"] == "innocenter.outbox.tasks.deliver"
+        queue.clear()
+    assert poke._silent_until == 0.0
