@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
@@ -65,14 +65,15 @@ COUNT = """
     FROM events_registration WHERE event_id = %(event)s
 """
 """By hand: everybody else who wants a seat waits for this one, and Django would take as long to word it as for all else under the lock."""
-KNOWN = {"holding": [*map(str, SEATED), str(State.PENDING)], "live": [*map(str, LIVE)]}  # pending has a place only where a seat is kept
+HOLDING = [*map(str, SEATED), str(State.PENDING)]  # who waits for approval has a place only where they keep their seat
 
 
 def tally(event: Event, *, people: Iterable[int] = (), addresses: Iterable[str] = (), company: Company | None = None) -> Tally:
     """One statement. `there` counts live registrations of these people or addresses, `of_company` those of the company."""
-    about = {"event": event.pk, "people": list(people), "addresses": list(addresses), "company": company.pk if company else None}
+    about: dict[str, Any] = {"event": event.pk, "holding": HOLDING, "live": [*map(str, LIVE)]}
+    about |= {"people": list(people), "addresses": list(addresses), "company": company.pk if company else None}
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, KNOWN | about)
+        cursor.execute(COUNT, about)
         onsite, online, *waiting, of_company, there = cursor.fetchone()
     return Tally(onsite, online, dict(zip(Wish.values, waiting, strict=True)), of_company, there)
 
