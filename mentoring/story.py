@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -92,7 +92,7 @@ def said(request: Request) -> list[Said]:
 
 def _name(person: str) -> Any:
     """As `User.__str__` tells it."""
-    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__email"))
+    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__email"), output_field=CharField())
 
 
 def _heading(what: str, is_aside: bool) -> str:

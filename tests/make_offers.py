@@ -1,6 +1,6 @@
 """Makers for offers to experts: each returns a saved, valid row; a test names only what it is about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from innocenter.accounts.models import User
@@ -44,19 +44,25 @@ def offer(
     by = request.owner
     assert by
     made = request.offer_to(first, by=by, now=now, line=[one.pk for one in line or [first]])
-    person = user_of(made)
+    bring(made, state, now=now)
+    return Offer.objects.with_names().get(pk=made.pk)
+
+
+def bring(offer_: Offer, state: str, *, now: datetime = NOON) -> None:
+    """From its beginning to that state, by the real verbs."""
+    person, request = user_of(offer_), Request.objects.get(pk=offer_.request_id)
     match state:
         case "accepted" | "withdrawn":
-            made.accept(by=person, now=now)
+            offer_.accept(by=person, now=now)
         case "declined":
-            made.decline("not_mine", by=person, now=now)
+            offer_.decline("not_mine", by=person, now=now)
         case "released":
-            request.take_back("다른 분께 여쭙겠습니다.", by=by, now=now)
+            assert request.owner
+            request.take_back("다른 분께 여쭙겠습니다.", by=request.owner, now=now)
         case "expired":
-            assert Request.objects.get(pk=request.pk).expire_offer(now=now.replace(month=12))
+            assert request.expire_offer(now=now + timedelta(days=7))
     if state == "withdrawn":
-        made.withdraw("other", note="출장이 길어졌습니다.", by=person, now=now)
-    return Offer.objects.with_names().get(pk=made.pk)
+        offer_.withdraw("other", note="출장이 길어졌습니다.", by=person, now=now)
 
 
 def taken(**words: Any) -> Request:

@@ -16,6 +16,7 @@ from innocenter.management import (
     floors,
     followers,
     memberships,
+    offers,
     panels,
     papers,
     programme,
@@ -74,6 +75,7 @@ class Centre(House):
         programme.tell(self)
         experts.tell(self)
         questions.tell(self)
+        offers.tell(self)
         followers.tell(self)
         proposals.tell(self)
         floors.draw()

@@ -62,14 +62,14 @@ def tell(house: House) -> None:
             ask(members[n % 2], desk, becomes, words, now)
 
 
-def ask(company: Company, desk: User, becomes: str, words: dict[str, Any], now: datetime) -> None:
+def ask(company: Company, desk: User, becomes: str, words: dict[str, Any], now: datetime) -> Request:
     asker = company.managers().order_by("pk").first()
     assert asker
     request = Request.start(company=company, by=asker, now=now)
     request.save_draft(words, by=asker, now=now)
     request.submit(by=asker, now=now)
     if becomes == "submitted":
-        return
+        return request
     request.take(by=desk, now=now)
     if becomes == "info_needed":
         request.ask_more("바꾼 소재의 규격과, 지금 쓰시는 전처리 약품의 이름을 알려 주세요.", by=desk, now=now)
@@ -88,3 +88,4 @@ def ask(company: Company, desk: User, becomes: str, words: dict[str, Any], now: 
     if becomes == "referred":
         why = "비용의 일부를 지원하는 사업이 따로 있습니다. 공고는 해마다 3월에 납니다."
         request.refer("수출 인증 지원사업 (시연용 이름)", why, by=desk, now=now)
+    return request

@@ -101,7 +101,8 @@ class ExpertOfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(Q(decline_reason=Why.CONFLICT) | Q(released_for=Release.CONFLICT))
 
     def with_names(self) -> Self:
-        return self.select_related("request__company", "request__owner", "request__rule", "expert__researcher__institute")
+        asked = ("request__company", "request__owner", "request__submitted_by", "request__rule")
+        return self.select_related(*asked, "expert__researcher__institute", "expert__researcher__user")
 
 
 @pghistory.track(exclude=["note", "chosen_because"])

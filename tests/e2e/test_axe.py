@@ -26,7 +26,7 @@ from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from institutes.models import Coordinator
 from mentoring.models import Request
-from tests import make, make_events, make_mentoring, make_proposals
+from tests import make, make_events, make_mentoring, make_offers, make_proposals
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -80,6 +80,7 @@ PAGES = [
     (MANAGER, "mentoring:reply", "info_needed"),
     (MANAGER, "mentoring:reopen", "answered"),
     (MANAGER, "mentoring:withdraw", "answered"),
+    (MANAGER, "mentoring:experts_may_read", "answered"),
     (MANAGER, "companies:own", "company"),
     (MANAGER, "companies:edit", "company"),
     (MANAGER, "companies:people", "company"),
@@ -273,6 +274,17 @@ def test_the_pages_of_speakers_and_reviewers_are_accessible_to_all(page: Page, l
         walk(page, live_server, review.reviewer, [reverse("events:proposal_review", args=[review.pk]), *speaker])
     sign_in(reviews[0].reviewer)
     walk(page, live_server, reviews[0].reviewer, [reverse("events:step_back", args=[reviews[0].pk]), reverse("events:propose")])
+
+
+@pytest.mark.parametrize("state", ["offered", "accepted", "declined"])
+def test_the_pages_of_an_expert_are_accessible_to_all(page: Page, live_server: LiveServer, sign_in: SignIn, state: str) -> None:
+    offer = make_offers.offer(state, line=make_offers.experts(2))
+    person, asker = make_offers.user_of(offer), make_mentoring.asker(offer.request.company)
+    names = {"offered": ["offer", "decline"], "accepted": ["offer", "give_back"], "declined": ["offer"]}[state]
+    sign_in(person)
+    walk(page, live_server, person, [reverse("mentoring:offers"), *(reverse(f"mentoring:{name}", args=[offer.pk]) for name in names)])
+    sign_in(asker)
+    walk(page, live_server, asker, [reverse(f"mentoring:{name}", args=[offer.request_id]) for name in ("request", "experts_may_read")])
 
 
 def walk(page: Page, live_server: LiveServer, person: User, paths: list[str]) -> None:
