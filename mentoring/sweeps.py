@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring import digest, letters, letters_offers
+from mentoring import digest, letters, letters_offers, session_sweeps
 from mentoring.models import Inquiry, Offer, Request
 
 
@@ -22,6 +22,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "letters about late questions": tell_late(today, now=now),
         "daily lists of late questions": digest.tell_red(now=now),
         "drafts of questions thrown away": purge(now=now),
+        **session_sweeps.sweep(now=now),
     }
 
 

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
+from mentoring import session_todos
 from mentoring.models import Offer, Request
 from mentoring.models.states import OPEN, State
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
-    """Drafts to finish, details to give, answers to confirm, what the centre is at work on, and an expert's offers. Two statements."""
-    found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).with_names().newest_first()
+    """Drafts to finish, details to give, answers to confirm, times to agree, and an expert's offers and sessions. Four statements."""
+    found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).with_names().waiting_for_log().newest_first()
     offers = Offer.objects.of(user).before_a_session().open().select_related("request")
     asked = [todo for request in found if (todo := todo_of(request, today))]
-    return [*asked, *(todo for offer in offers if (todo := offer_todo(offer, today)))]
+    return [*asked, *(todo for offer in offers if (todo := offer_todo(offer, today))), *session_todos.todos_for(user, today)]
 
 
 def offer_todo(offer: Offer, today: date) -> Todo | None:
@@ -49,11 +50,13 @@ def todo_of(request: Request, today: date) -> Todo | None:
     if request.state == State.ANSWERED:
         sentence = _("Question %(number)s is answered. Please say whether the answer helps you.") % words
         return Todo(sentence, request.due_on, _("Read the answer"), page, late=late)
-    return _with_others(request) if request.state in OPEN else None
+    return _with_others(request, today) if request.state in OPEN else None
 
 
-def _with_others(request: Request) -> Todo:
-    """The centre or an expert is at work."""
+def _with_others(request: Request, today: date) -> Todo:
+    """The centre or an expert is at work, or a time is to be agreed with one."""
+    if told := session_todos.of_company(request, today):
+        return told
     words, page = {"number": str(request)}, request.get_absolute_url()
     if request.state == State.OFFERED:
         sentence = _("Question %(number)s: an expert was asked, and answers by then. If not, the next one is asked.") % words

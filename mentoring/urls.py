@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mentoring import session_urls
 from mentoring.views import asking, offers, requests
 
 app_name = "mentoring"
@@ -27,4 +28,5 @@ urlpatterns = [
     path("offers/<int:pk>/accept/", offers.accept, name="accept"),
     path("offers/<int:pk>/decline/", offers.decline, name="decline"),
     path("offers/<int:pk>/give-back/", offers.give_back, name="give_back"),
+    *session_urls.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
-from tests.mentoring import test_expert_roles, test_offer_roles
+from tests.mentoring import test_expert_roles, test_offer_roles, test_session_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
@@ -41,7 +41,9 @@ WALKED: dict[str, Any] = {
     "Inspection": test_lease_roles.INSPECTING,
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
-    "Request": {**test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, "remove_file": None},
+    "Request": {**test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, **test_session_roles.REQUEST, "remove_file": None},
+    "Session": test_session_roles.SESSION,
+    "SessionExpert": test_session_roles.SEAT,
     "ExpertProfile": test_expert_roles.EXPERT,
     "BlockedPeriod": test_expert_roles.OWN,
     "Window": test_expert_roles.OWN,
@@ -85,7 +87,9 @@ STEPS = {
     "Registration.stand_in_line",
     "Registration.wait_for_approval", "LeaseParty.follow", "Offer.move", "Offer.release", "Request.back_to_desk", "Request.go_to_expert",
     "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
-    "WaitEntry.settle", "SlotHold.agree", "SlotHold.free",
+    "WaitEntry.settle", "Request.session_agreed", "Request.session_missed", "Request.session_moved", "Request.session_off",
+    "Request.session_reported", "Session.call_off", "Session.settle", "SessionExpert.move", "SessionExpert.release",
+    "SlotHold.agree", "SlotHold.free",
 }  # fmt: skip
 
 

@@ -125,6 +125,7 @@ MAY: dict[str, dict[str, str]] = {
         "mentoring.expertprofile": KEEP,
         "mentoring.slothold": READ,
         "mentoring.cannedreply": KEEP,
+        "mentoring.session": EDIT,
         "taxonomy.field": READ,
         "taxonomy.holiday": KEEP,
         "outbox.letter": READ,

@@ -23,6 +23,7 @@ from innocenter.management import (
     proposals,
     questions,
     screening,
+    sessions,
     stays,
 )
 from innocenter.management.cast import DOMAIN, FIRMS, Firm
@@ -76,6 +77,7 @@ class Centre(House):
         experts.tell(self)
         questions.tell(self)
         offers.tell(self)
+        sessions.tell(self)
         followers.tell(self)
         proposals.tell(self)
         floors.draw()

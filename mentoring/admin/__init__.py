@@ -1,3 +1,3 @@
-from mentoring.admin import canned, experts, offers, queues, requests
+from mentoring.admin import canned, experts, offers, queues, requests, sessions
 
-__all__ = ["canned", "experts", "offers", "queues", "requests"]
+__all__ = ["canned", "experts", "offers", "queues", "requests", "sessions"]

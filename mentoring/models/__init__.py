@@ -5,10 +5,13 @@ from mentoring.models.expert import ExpertProfile
 from mentoring.models.offer import Offer
 from mentoring.models.request import Request
 from mentoring.models.rule import Rule
+from mentoring.models.session import Session
+from mentoring.models.session_papers import Appointment, SessionExpert, SessionLog, SessionPlan
 from mentoring.models.slot import SlotHold
 
 __all__ = [
     "Answer",
+    "Appointment",
     "BlockedPeriod",
     "CannedReply",
     "ExpertProfile",
@@ -18,6 +21,10 @@ __all__ = [
     "Request",
     "RequestFile",
     "Rule",
+    "Session",
+    "SessionExpert",
+    "SessionLog",
+    "SessionPlan",
     "SlotHold",
     "Window",
 ]

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -113,16 +114,19 @@ def _first_fresh_moment(today: date) -> Any:
 
 
 def hours_booked(today: date) -> Any:
-    """A subquery: the hours of an expert's sessions in this month, without the way there."""
+    """A subquery: the hours of an expert's sessions in this month: as the log says, else their length without the way there."""
     first = today.replace(day=1)
     end = (first + timedelta(days=31)).replace(day=1)
     holds: Any = ExpertProfile._meta.get_field("holds").related_model
-    length = models.Func(F("during"), template="extract(epoch FROM upper(%(expressions)s) - lower(%(expressions)s)) / 3600.0")
+    seconds = "extract(epoch FROM upper(%(expressions)s) - lower(%(expressions)s))"
+    length = models.Func(F("during"), template=f"({seconds} / 3600.0)::float8", output_field=models.FloatField())
+    logs = ("session__log__hours", "joint_session__session__log__second_hours")
+    written = [Cast(F(hours), models.FloatField()) for hours in logs]
     mine = holds.objects.live().filter(expert=OuterRef("pk"), during__startswith__gte=midnight(first), during__startswith__lt=midnight(end))
     total = mine.order_by().values("expert").annotate(
-        n=models.Sum(length, output_field=models.FloatField())
+        n=models.Sum(Coalesce(*written, length), output_field=models.FloatField())
     ).values("n")  # fmt: skip
-    return models.functions.Coalesce(Subquery(total), 0.0, output_field=models.FloatField())
+    return Coalesce(Subquery(total), 0.0, output_field=models.FloatField())
 
 
 @pghistory.track()

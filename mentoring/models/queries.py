@@ -80,6 +80,15 @@ class RequestQuerySet(models.QuerySet["Request"]):
         step = Q(due_on__lt=today) & ~Q(state__in=WITH_COMPANY)
         return self.open().filter(step | Q(promised_for__lt=today, first_answer_at=None))
 
+    def waiting_for_log(self) -> Self:
+        """Adds `waits_for_log`: a session is over, and its log is not written."""
+        sessions: Any = self.model._meta.get_field("sessions").related_model
+        return self.annotate(waits_for_log=Exists(sessions.objects.without_log().filter(request=OuterRef("pk"))))
+
+    def wanting_a_time(self) -> Self:
+        """An expert has taken it on, and the next step is to agree on a time with them."""
+        return self.waiting_for_log().filter(state__in=[State.ACCEPTED, State.HELD], waits_for_log=False)
+
     def forgotten_drafts(self, now: datetime) -> Self:
         """Untouched for longer than their rule keeps them."""
         age: Any = models.ExpressionWrapper(F("rule__draft_days") * timedelta(days=1), output_field=models.DurationField())

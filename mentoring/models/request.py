@@ -7,22 +7,24 @@ from typing import ClassVar
 import pghistory
 
 from innocenter.lifecycle import Moves
-from mentoring.models.offering import Offering
+from mentoring.models.meeting import Meeting
 from mentoring.models.queries import RequestQuerySet
 from mentoring.models.record import RequestRecord
 from mentoring.models.states import KIND_OF, MOVES, OPEN, OVER, TONES, Kind, State, Wanted
 
 
 @pghistory.track(exclude=[*RequestRecord.TEXTS, "reason", "referred_to", "saved_by", "saved_at"])
-class Request(Offering):
-    """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar, `offering.py` for what goes to an expert."""
+class Request(Meeting):
+    """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar, `offering.py` for what goes to an expert,
+    `meeting.py` for what is agreed with one.
+    """
 
     State = State
     MOVES: ClassVar[Moves] = MOVES
 
     objects = RequestQuerySet.as_manager()
 
-    class Meta(Offering.Meta):
+    class Meta(Meeting.Meta):
         pass
 
     @property

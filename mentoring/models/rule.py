@@ -67,6 +67,10 @@ class Rule(models.Model):
     conflict_years = models.PositiveSmallIntegerField(
         _("years for which somebody who has left a company does not read its questions"), default=3
     )
+    log_days = models.PositiveSmallIntegerField(
+        _("working days for an expert to write the log of a session"), default=3, validators=AT_LEAST_1
+    )
+    join_minutes = models.PositiveSmallIntegerField(_("minutes before a session from which the link to join is shown"), default=30)
 
     open_most = models.PositiveSmallIntegerField(
         _("open questions of one company at a time"), default=5, validators=AT_LEAST_1,

@@ -36,7 +36,7 @@ MOVES: dict[State, Collection[State]] = {
     State.OFFERED: {State.ACCEPTED, State.TRIAGING, State.WITHDRAWN},
     State.ACCEPTED: {State.SCHEDULED, State.OFFERED, State.TRIAGING, State.WITHDRAWN},
     State.SCHEDULED: {State.HELD, State.ACCEPTED, State.TRIAGING, State.NO_SHOW, State.WITHDRAWN},
-    State.HELD: {State.SCHEDULED, State.REPORTED},
+    State.HELD: {State.SCHEDULED, State.REPORTED, State.ACCEPTED, State.TRIAGING, State.NO_SHOW},
     State.REPORTED: {State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.OFFERED},
     State.RESOLVED: {State.TRIAGING},
     State.PARTLY: {State.TRIAGING},

@@ -22,6 +22,7 @@ from mentoring.letters import company_side
 from mentoring.models import Offer
 from mentoring.models.states import State
 from mentoring.offer_story import expert_facts, said_to_expert
+from mentoring.session_story import sessions_of
 from mentoring.todos import offer_todo
 from mentoring.views.asking import own
 
@@ -63,6 +64,8 @@ def offer(request: PersonRequest, pk: int) -> HttpResponse:
         "may_give_back": found.is_accepted and asked.state == State.ACCEPTED,
         "today": today,
     }
+    if found.is_accepted:
+        context |= sessions_of(asked, now=timezone.now()) | {"is_expert": True}
     return render(request, "mentoring/offer.html", context)
 
 

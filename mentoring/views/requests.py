@@ -22,6 +22,7 @@ from mentoring.forms.asking import KINDS, ReopenForm, ReplyForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import State
 from mentoring.offer_story import moved_on, offers_of, with_expert
+from mentoring.session_story import sessions_of
 from mentoring.story import clock_sentence, facts, moments, said, stages
 from mentoring.todos import todo_of
 from mentoring.views.asking import own
@@ -71,6 +72,8 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "may_reopen": found.is_over and found.may_be_reopened(timezone.now()),
         "today": today,
     }
+    if any(offer.answered_at for offer in offers):
+        context |= sessions_of(found, now=timezone.now())
     return render(request, "mentoring/request.html", context)
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import F
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -25,8 +26,8 @@ from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from institutes.models import Coordinator
-from mentoring.models import Request
-from tests import make, make_events, make_mentoring, make_offers, make_proposals
+from mentoring.models import Request, Session
+from tests import make, make_events, make_mentoring, make_offers, make_proposals, make_sessions
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -239,6 +240,41 @@ def test_an_applications_pages_are_accessible_to_all(
         type(manager).objects.filter(pk=manager.pk).update(language=language)
         for name, *step in (words.split() for words in names):
             path = reverse(f"workspace:{name}", args=[] if name in ("apply", "applications") else [made.pk, *step])
+            answer = page.goto(f"{live_server.url}{path}")
+            assert answer is not None
+            assert (answer.status, page.url) == (200, f"{live_server.url}{path}")
+            assert page.locator("html").get_attribute("lang") == language
+            check_looks(page)
+
+
+SESSIONS = [
+    ("", 0, ["times"]),
+    ("", 1, ["propose", "plan"]),
+    ("scheduled", 0, ["session", "move", "call_off"]),
+    ("scheduled", 1, ["session", "link"]),
+    ("held", 1, ["session", "log", "missed"]),
+    ("reported", 0, ["session"]),
+    ("no_show", 1, ["session", "objection"]),
+]
+
+
+@pytest.mark.parametrize("row", SESSIONS, ids=lambda row: f"{row[0] or 'no session'} for {('the company', 'the expert')[row[1]]}")
+def test_a_sessions_pages_are_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, row: tuple[str, int, list[str]]
+) -> None:
+    """Of the company (0) and of its expert (1)."""
+    state, side, names = row
+    made = make_sessions.session(state) if state else make_sessions.case()
+    if state in {"held", "reported", "no_show"}:
+        weeks = timedelta(days=14)
+        Session.objects.update(starts_at=F("starts_at") - weeks, ends_at=F("ends_at") - weeks)
+    person = make_sessions.people(made)[side]
+    sign_in(person)
+    for language in ("ko", "en"):
+        in_language(page, live_server, language)
+        User.objects.filter(pk=person.pk).update(language=language)
+        for name in names:
+            path = reverse(f"mentoring:{name}", args=[made.pk])
             answer = page.goto(f"{live_server.url}{path}")
             assert answer is not None
             assert (answer.status, page.url) == (200, f"{live_server.url}{path}")

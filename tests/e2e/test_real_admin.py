@@ -20,7 +20,7 @@ from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Un
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
 from mentoring.models import CannedReply
-from tests import make, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals
+from tests import make, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals, make_sessions
 from tests.e2e.conftest import SignIn, check_looks
 from workspace.models import Closure, LeaseParty
 from workspace.models.condition import Condition
@@ -104,6 +104,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "mentoring.expertprofile": make_experts.expert,
     "mentoring.slothold": make_experts.hold,
     "mentoring.offer": make_offers.offer,
+    "mentoring.session": make_sessions.session,
     "mentoring.request": lambda: make_mentoring.request("answered"),
     "mentoring.cannedreply": lambda: CannedReply.objects.create(title="시험 기관 안내", use="answer", text="다음과 같습니다."),
     "outbox.letter": letter,

@@ -131,7 +131,7 @@ RULE = {"answer_days": 3, "triage_days": 1, "info_days": 5, "info_reminder_days"
 RULE |= {"draft_days": 30, "reopen_days": 30, "alike_percent": 60}
 RULE |= {"reply_days": 2, "reply_reminder_days": 1, "offer_misses": 3, "slot_days": 5, "conflict_years": 3}
 RULE |= {"fresh_days": 180, "fresh_reminder_days": 14, "hold_hours": 24}
-RULE |= {"open_most": 5}
+RULE |= {"open_most": 5, "log_days": 3, "join_minutes": 30}
 
 
 @row("admin:mentoring_rule_add", told="아래 오류들을 수정하기 바랍니다.")
