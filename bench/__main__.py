@@ -17,7 +17,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench import bookings, portal, reminders, signups
+from bench import bookings, candidates, portal, reminders, signups
 from bench.measure import CONNECTIONS, SECONDS, Figure, Web, requests_per_second, served, wait_for
 from innocenter.local.servers import free_port
 
@@ -152,6 +152,7 @@ def bench(size: str, rounds: int) -> None:
 
 def tell_more(web: Web, limit: Web, crowd: bookings.Crowd, door: signups.Doors) -> None:
     say(f"\n{'search, first page, p95':<34} {portal.search_milliseconds():>7.1f} ms in the database")
+    say("{:<34} {:>7.1f} ms in the database, p95 {:.1f} ms, {} SQL, among {:,} experts".format("candidates", *candidates.milliseconds()))
     say(f"{'booking, p99':<34} {crowd.p99('apart'):>7.0f} ms apart, {crowd.p99('together'):.0f} ms for the same hour")
     all_seated, few = door.p99("seats for all"), door.p99("40 seats")
     say(f"{'signing up, p99 of the POST':<34} {all_seated:>7.0f} ms with seats for all, {few:.0f} ms for 40 seats")

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Person
 from innocenter.values.terms import months_before
+from mentoring.models.matching import DeclaredTie, Rival
+from projects.models import Project
 from workspace.models import PublicMailDomain
 
 if TYPE_CHECKING:  # the question asks this
@@ -29,6 +31,8 @@ class Tie(models.TextChoices):
     COMPANY = "company", _("acts for the company, or did within the last years")
     MAIL = "mail", _("has an e-mail address of the company")
     OTHER = "other", _("acts for another company")
+    DECLARED = "declared", _("is tied to the company, as the staff were told")
+    RIVAL = "rival", _("has a project with a competitor whom the company has named, or had one within the last years")
 
 
 def with_ties(
@@ -49,10 +53,27 @@ def with_ties(
         When(Exists(of_company), then=Value(Tie.COMPANY)),
         When(Exists(same_mail), then=Value(Tie.MAIL)),
         When(Exists(of_another), then=Value(Tie.OTHER)),
+        When(Exists(_declared(request, on)), then=Value(Tie.DECLARED)),
+        When(Exists(_with_rivals(request, since)), then=Value(Tie.RIVAL)),
     ]
     if said is not None:
         cases.insert(0, When(Exists(said.filter(request=request.pk, expert=OuterRef("pk"))), then=Value(Tie.SAID)))
     return experts.annotate(tie=Case(*cases, default=Value(""), output_field=models.CharField()))
+
+
+def _declared(request: RequestRecord, on: date) -> models.QuerySet[DeclaredTie]:
+    """Of the researcher, or of the whole institute, and not over."""
+    lasting = DeclaredTie.objects.filter(Q(until=None) | Q(until__gte=on), company=request.company_id)
+    return lasting.filter(Q(researcher=OuterRef("researcher")) | Q(institute=OuterRef("researcher__institute")))
+
+
+def _with_rivals(request: RequestRecord, since: date) -> models.QuerySet[Project]:
+    rivals = Rival.objects.filter(company=request.company_id).values("rival")
+    end = models.Func(
+        F("starts_on"), F("months"), template="(%(expressions)s))::date", arg_joiner=" + make_interval(months => ",
+        output_field=models.DateField(),
+    )  # fmt: skip
+    return Project.objects.alive().alias(end=end).filter(company__in=rivals, researcher=OuterRef("researcher"), end__gt=since)
 
 
 def _domain(address: Any) -> Any:

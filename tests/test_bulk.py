@@ -18,7 +18,8 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
     counts = bulk.fill("large", now=make.NOON)
 
     connection.check_constraints()  # those that wait for the commit
-    assert {name: counts[name] for name in ("company", "researcher", "application", "lease", "claim", "event", "registration")} == {
+    names = ("company", "researcher", "application", "lease", "claim", "event", "registration", "expertprofile")
+    assert {name: counts[name] for name in names} == {
         "company": 40,
         "researcher": 5,
         "application": 30,
@@ -26,6 +27,7 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
         "claim": 24,
         "event": 30,
         "registration": 200,
+        "expertprofile": 5,
     }
     assert sum(Event.objects.values_list("taken_onsite", flat=True)) == Registration.objects.seated().count() == 200
     tomorrow = make.TODAY + timedelta(days=1)

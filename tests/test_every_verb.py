@@ -10,7 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
-from tests.mentoring import test_expert_roles, test_offer_roles, test_session_roles
+from tests.mentoring import test_candidate_roles, test_expert_roles, test_offer_roles, test_session_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
@@ -41,7 +41,10 @@ WALKED: dict[str, Any] = {
     "Inspection": test_lease_roles.INSPECTING,
     "Booking": test_booking_roles.VERBS,
     "Closure": {"lift"},
-    "Request": {**test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, **test_session_roles.REQUEST, "remove_file": None},
+    "Request": {
+        **test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, **test_candidate_roles.VERBS, **test_session_roles.REQUEST,
+        "remove_file": None,
+    },
     "Session": test_session_roles.SESSION,
     "SessionExpert": test_session_roles.SEAT,
     "ExpertProfile": test_expert_roles.EXPERT,
@@ -79,6 +82,7 @@ ELSEWHERE = {
 }
 # Steps of other verbs, which have asked who it is, or what the calendar does (`by=None`).
 STEPS = {
+    "Request.keep_pick",
     "Amendment.offer", "Amendment.take_company_signature", "Application.freeze", "Application.move", "CentreMembership.give_way",
     "Closure.push_aside", "Inspection.close", "InspectionItem.write", "Lease.begin", "Lease.cut_terms", "Lease.keep_institute",
     "Lease.lose_institute", "Lease.settle_end", "Offer.close", "Offer.take_company_signature", "Panel.call_off", "Panel.finish",

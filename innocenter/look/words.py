@@ -51,6 +51,7 @@ SHELVES = {
     ),
     "mentoring": (
         ("offers", "(^|/)(offer|letters_offers|conflicts|in_line|consent|experts_may_read)"),
+        ("matching", "(^|/)(candidates|reasons|matching|finding|past_cases)"),
         ("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),
         ("sessions", "session|(^|/)(meeting|places|times|propose|plan|form_links|time_due|time_late|log_|second_)"),
         ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|closing|outcome|follow|becom|letters_results)"),

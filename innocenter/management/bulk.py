@@ -15,9 +15,12 @@ from companies.models import Company, Person
 from events.models import Event, Registration
 from innocenter.accounts.models import User
 from innocenter.management.bulk_events import Programme
+from innocenter.management.bulk_experts import Experts
 from innocenter.taxonomy.models import Field, Holiday, Region
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Institute, Researcher
+from mentoring.models import ExpertProfile, Request
+from mentoring.models import Offer as ExpertOffer
 from projects.models import Project
 from workspace.models import Application, Claim, Lease, Offer, RenewalReview, Room, Rule, Site, Term
 from workspace.models.claim import whole_days
@@ -68,6 +71,7 @@ def fill(size: str, *, now: datetime) -> dict[str, int]:
         bulk.leases()
         bulk.terms_and_reviews()
         bulk.programme()
+        bulk.mentoring()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return bulk.counts
@@ -104,7 +108,9 @@ class Bulk:
         active = {"role": "manager", "state": "active", "asked_at": self.now, "since": self.now}
         self.many(Person, self.size.companies, lambda n: Person(company=self.companies[n], user=self.managers[n], **active))
         self.institutes = self.many(Institute, self.size.institutes, lambda n: institute(n, regions[n % len(regions)]))
-        self.researchers = self.many(Researcher, self.size.researchers, lambda n: researcher(n, self.institutes[n % len(self.institutes)]))
+        self.experts = Experts(self.size.researchers, self.clerk, DOMAIN, self.now)
+        names = [f"{pick(list('김이박최정강조윤장임'), n)}{pick(FIRST, n // 10)}" for n in range(self.size.researchers)]
+        self.researchers = self.add(Researcher, self.experts.researchers(self.add(User, self.experts.users()), self.institutes, names))
         self.fields_of(Company, self.companies, fields)
         self.fields_of(Institute, self.institutes, fields)
         self.fields_of(Researcher, self.researchers, fields)
@@ -213,6 +219,11 @@ class Bulk:
             decided_at=at(due.decision_due_on), decided_by=self.clerk, reason="성과가 좋습니다.",
         )  # fmt: skip
 
+    def mentoring(self) -> None:
+        profiles = self.add(ExpertProfile, self.experts.profiles(self.researchers))
+        requests = self.add(Request, self.experts.requests(self.companies, self.managers))
+        self.add(ExpertOffer, self.experts.offers(requests, profiles))
+
     def programme(self) -> None:
         told = Programme(self.size.events, self.size.registrations, self.managers, self.now)
         events = self.add(Event, told.events())
@@ -238,14 +249,6 @@ def company(n: int, region: Region, now: datetime) -> Company:
 def institute(n: int, region: Region) -> Institute:
     name = f"한국{pick(MIDDLE, n)}연구원 {n // len(MIDDLE) + 1}분원"
     return Institute(kind="government", name=name, name_en=f"Bulk institute {n}", region=region, introduction=PLAN[:300])
-
-
-def researcher(n: int, where: Institute) -> Researcher:
-    name = f"{pick(list('김이박최정강조윤장임'), n)}{pick(FIRST, n // 10)}"
-    return Researcher(
-        institute=where, name=name, name_en=f"Bulk {n}", position="책임연구원", department=f"{pick(MIDDLE, n // 7)}연구실",
-        keywords=", ".join((pick(MIDDLE, n), pick(MIDDLE, n + 3))), introduction=PLAN[:200],
-    )  # fmt: skip
 
 
 def pick(choices: list[str], n: int) -> str:

@@ -46,7 +46,10 @@ def ask_consent(one: Request, cleaned: dict[str, Any], request: HttpRequest) -> 
 
 
 def ranked(one: Request) -> list[ExpertProfile]:
-    return []
+    """The newest list of candidates, without those whom the staff left out and those who cannot be asked now."""
+    line = one.line()
+    found = able(one, line, timezone.localdate())
+    return [found[key] for key in line if key in found]
 
 
 def who(one: Request, request: HttpRequest) -> dict[str, Any]:

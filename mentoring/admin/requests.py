@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, WaitingFilter
 from innocenter.look.dates import full_day, moment
+from mentoring.admin import candidates
 from mentoring.admin.desk_pages import DeskPages
 from mentoring.admin.offers import OFFER_ACTS
+from mentoring.forms.candidates import SkipForm
 from mentoring.forms.desk import AnswerForm, DeclineForm, FieldsForm, HandForm, MoreForm, ReferForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import OPEN, State
@@ -121,6 +123,11 @@ class RequestAdmin(DeskPages):
         Act("refer", gettext_lazy("Show another way"), refer, form=ReferForm, when=has_fields),
         Act("hand", gettext_lazy("Hand to somebody else"), hand, form=HandForm, prepare=about, when=is_in(*OPEN)),
         *OFFER_ACTS,
+        Act(
+            "find", gettext_lazy("Look for candidates again"), candidates.find, when=has_fields,
+            sentence=gettext_lazy("A new list is made of whoever can be asked today; the one before is kept."),
+        ),
+        Act("skip", gettext_lazy("Leave a candidate out"), candidates.skip, form=SkipForm, prepare=about, when=candidates.has_line),
         Act("decline", gettext_lazy("Decline"), decline, form=DeclineForm, danger=True, when=is_in(State.TRIAGING)),
     ]  # fmt: skip
 
@@ -152,6 +159,7 @@ class RequestAdmin(DeskPages):
             "said": said(obj),
             "offers": offers_of(obj)[::-1],
             "fields": obj.fields.all(),
+            "candidates": candidates.panel(obj, timezone.localdate()),
             "files": obj.files.select_related("file"),
             "proposals": propose(obj) if obj.state == State.TRIAGING and obj.fields_confirmed_at is None else [],
         }

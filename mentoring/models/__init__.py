@@ -2,6 +2,7 @@ from mentoring.models.availability import BlockedPeriod, Window
 from mentoring.models.canned import CannedReply
 from mentoring.models.conversation import Answer, Inquiry, Reopening, RequestFile
 from mentoring.models.expert import ExpertProfile
+from mentoring.models.matching import Candidate, CandidateList, DeclaredTie, ResearcherTerm, Rival, Synonym
 from mentoring.models.offer import Offer
 from mentoring.models.request import Request
 from mentoring.models.rule import Rule
@@ -13,18 +14,24 @@ __all__ = [
     "Answer",
     "Appointment",
     "BlockedPeriod",
+    "Candidate",
+    "CandidateList",
     "CannedReply",
+    "DeclaredTie",
     "ExpertProfile",
     "Inquiry",
     "Offer",
     "Reopening",
     "Request",
     "RequestFile",
+    "ResearcherTerm",
+    "Rival",
     "Rule",
     "Session",
     "SessionExpert",
     "SessionLog",
     "SessionPlan",
     "SlotHold",
+    "Synonym",
     "Window",
 ]

@@ -19,9 +19,10 @@ from mentoring import letters, letters_offers
 from mentoring.in_line import next_after, refuse_unable
 from mentoring.models.conversation import Inquiry
 from mentoring.models.expert import ExpertProfile
+from mentoring.models.finding import Finding
 from mentoring.models.offer import Offer, OfferState, Release
 from mentoring.models.states import Readers, State
-from mentoring.models.triage import Triaging, required
+from mentoring.models.triage import required
 
 HOME = (State.TRIAGING, State.WITHDRAWN, State.EXPIRED)
 """Whoever comes here is with no expert any more."""
@@ -30,12 +31,12 @@ MAY_ALLOW = (State.SUBMITTED, State.TRIAGING, State.INFO_NEEDED)
 MAY_KEEP = (*MAY_ALLOW, State.ANSWERED, *WITH_EXPERT)
 
 
-class Offering(Triaging):
+class Offering(Finding):
     offers: Any  # the reverse name, which the type checker knows only of the finished request
     asks_consent = False
     """Whether the company is asked now if an expert may read it: as `with_names` has read it."""
 
-    class Meta(Triaging.Meta):
+    class Meta(Finding.Meta):
         abstract = True
 
     @property
@@ -78,6 +79,7 @@ class Offering(Triaging):
         if rank is None and not why.strip():
             words = _("Write why this expert is asked, who is not in the list.")
             raise ValidationError({"text": ValidationError(words, code="empty")})
+        self.keep_pick(expert.pk, by=by, now=now)
         offer = Offer(expert=expert, rank=rank, round=self._rounds() + 1, line=list(line), chosen_because=why.strip())
         return self._ask_expert(offer, by=by, now=now)
 

@@ -19,9 +19,10 @@ from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
-from mentoring.models import CannedReply
+from mentoring.models import CannedReply, Synonym
 from tests import make, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals, make_sessions
 from tests.e2e.conftest import SignIn, check_looks
+from tests.tries import rows_matching
 from workspace.models import Closure, LeaseParty
 from workspace.models.condition import Condition
 
@@ -105,6 +106,9 @@ ONE: dict[str, Callable[[], Any]] = {
     "mentoring.slothold": make_experts.hold,
     "mentoring.offer": make_offers.offer,
     "mentoring.session": make_sessions.session,
+    "mentoring.synonym": lambda: Synonym.objects.create(word="3D 프린터", same_as="적층제조"),
+    "mentoring.declaredtie": rows_matching.tie,
+    "mentoring.rival": rows_matching.rival,
     "mentoring.request": lambda: make_mentoring.request("answered"),
     "mentoring.cannedreply": lambda: CannedReply.objects.create(title="시험 기관 안내", use="answer", text="다음과 같습니다."),
     "outbox.letter": letter,

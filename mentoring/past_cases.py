@@ -1,0 +1,75 @@
+"""The five figures beside a candidate: open cases, done, days since the last offer, days to reply, satisfaction. For many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
+from django.utils import timezone
+
+from innocenter.taxonomy.models import Holiday
+from mentoring.models.offer import Offer, OfferState
+from mentoring.models.states import OPEN, State
+
+DONE = (State.RESOLVED, State.PARTLY, State.UNRESOLVED)
+SOLVED = (State.RESOLVED, State.PARTLY)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`reply_days`: the median, in working days, of offers that were answered; None where there was none.
+    `satisfaction`: of 5; None below five companies that said something, so that nobody's word stands alone."""
+
+    open_cases: int = 0
+    done: int = 0
+    days_since_offer: int | None = None
+    reply_days: float | None = None
+    satisfaction: float | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """What an expert has done here. `solved`: (key of the question, its fields)."""
+
+    figures: Figures = field(default_factory=Figures)
+    solved: Sequence[tuple[int, Sequence[str]]] = ()
+
+    def solved_about(self, codes: Iterable[str]) -> list[int]:
+        """Questions solved in one of these fields, at most three, the last first."""
+        wanted = set(codes)
+        return [key for key, about in self.solved if wanted & set(about)][:3]
+
+
+def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
+    """By the expert's key; those who were never asked are not there. Two statements."""
+    if not experts:
+        return {}
+    about = ArrayAgg("request__confirmed_fields", filter=Q(request__confirmed_fields__isnull=False), default=Value([]))
+    offers: Any = Offer.objects.filter(expert__in=experts).annotate(codes=about).order_by("-made_at", "-pk")
+    made = defaultdict(list)
+    for row in offers.values("expert", "request", "state", "made_at", "answered_at", "request__state", "codes"):
+        made[row["expert"]].append(row)
+    calendar = Holiday.objects.calendar()
+
+    def days(row: dict[str, Any]) -> int:
+        return max(calendar.between(timezone.localdate(row["made_at"]), timezone.localdate(row["answered_at"])), 0)
+
+    found = {}
+    for expert, rows in made.items():
+        taken = [row for row in rows if row["state"] == OfferState.ACCEPTED]
+        replies = [days(row) for row in rows if row["answered_at"]]
+        figures = Figures(
+            open_cases=sum(row["request__state"] in OPEN for row in taken),
+            done=sum(row["request__state"] in DONE for row in taken),
+            days_since_offer=(today - timezone.localdate(rows[0]["made_at"])).days,
+            reply_days=float(median(replies)) if replies else None,
+        )
+        solved = [(row["request"], row["codes"]) for row in taken if row["request__state"] in SOLVED]
+        found[expert] = Past(figures, solved)
+    return found
