@@ -32,7 +32,7 @@ def of_company(request: Request) -> Post:
     return Post(make_mentoring.asker(request.company), [request.pk])
 
 
-@row("mentoring:allow_experts", told="지금 상태는")
+@row("mentoring:allow_experts", told="이미 전문가가 읽을 수 있는")
 def allow_experts() -> Post:
     return of_company(make_offers.asked())
 
