@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Person
 from innocenter.accounts.models import User
 from innocenter.outbox import calendar
 from innocenter.outbox.calendar import Entry
@@ -80,8 +81,8 @@ SECOND_OFF = Kind("mentoring.second_declined", title=_("The second expert does n
 
 
 def participants(session: SessionSteps) -> list[User]:
-    """Who comes from the company, its expert, and a second one who said yes. Two statements."""
-    people = list(session.people.filter(is_active=True).order_by("pk"))
+    """Who comes from the company and has not left it, its expert, and a second one who said yes."""
+    people = [person for person in session.people.filter(is_active=True).order_by("pk") if session.is_for_company(person)]
     along = [seat.expert.researcher.user for seat in session.experts.accepted().with_names()]
     found = [*people, session.expert.researcher.user, *along]
     return list(dict.fromkeys(person for person in found if person))
@@ -243,7 +244,8 @@ def remind(kind: Kind, sessions: list[Any], *, now: datetime) -> int:
 def _comers(sessions: list[Any]) -> Iterator[tuple[QuerySet[Any], str]]:
     keys = [session.pk for session in sessions]
     rows = apps.get_model("mentoring.Session").objects.filter(pk__in=keys, appointments__number=F("sequence"))
-    yield rows.filter(people__is_active=True), "people"
+    own = Q(people__stays__company=F("request__company")) | Q(people__stays__company=F("request__company__continued_by"))
+    yield rows.filter(own, people__is_active=True, people__stays__in=Person.objects.active()), "people"
     yield rows.filter(expert__researcher__user__is_active=True), "expert__researcher__user"
     seats = apps.get_model("mentoring.SessionExpert").objects.accepted().filter(session__in=keys)
     seats = seats.filter(session__appointments__number=F("session__sequence"), expert__researcher__user__is_active=True)

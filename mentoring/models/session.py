@@ -46,14 +46,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(Q(Exists(has_it()), expert__researcher__user=user) | Q(Exists(along)))
 
     def of(self, user: User | AnonymousUser) -> Self:
+        """Those who take part, and whoever else acts for the company; the staff read sessions in the admin."""
         company, expert = self.of_company(user).values("pk"), self.of_expert(user).values("pk")
         return self.filter(Q(pk__in=company) | Q(pk__in=expert))
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those who take part, whoever else acts for the company, and staff for mentoring."""
-        if isinstance(user, User) and user.may_as_staff("mentoring.view_session"):
-            return self
-        return self.of(user)
 
     def with_names(self) -> Self:
         return self.select_related(

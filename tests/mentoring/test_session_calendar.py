@@ -141,6 +141,17 @@ def test_who_agreed_a_moment_ago_is_not_reminded_of_it():
     assert session_sweeps.remind(now=BEGINS - timedelta(hours=1)) == 2
 
 
+def test_who_left_the_company_is_told_nothing_more():
+    request = make_sessions.case()
+    company, expert = people(request)
+    colleague = make.person(request.company)
+    made = request.choose_time(meet(), by=company, people=[colleague.user], now=NOON)
+    type(colleague).objects.filter(pk=colleague.pk).update(state="left", left_at=NOON)
+    session_sweeps.remind(now=NINE)
+    made.move(meet(day=TUESDAY + DAY).starts_at, meet(day=TUESDAY + DAY).ends_at, by=company, now=NOON)
+    assert sent("session_tomorrow") == sent("session_moved") == sorted([company.email, expert.email])
+
+
 def test_a_reminder_that_was_overtaken_is_not_sent():
     made = make_sessions.session()
     session_sweeps.remind(now=NINE)
@@ -157,7 +168,7 @@ def test_a_reminder_that_was_overtaken_is_not_sent():
 def test_reminders_cost_the_same_however_many(django_assert_num_queries: Any, many: int):
     for _ in range(many):
         make_sessions.session()
-    with django_assert_num_queries(8):  # of tomorrow and of soon: the sessions; letters of the company, the expert, the second; pokes
+    with django_assert_num_queries(5):  # the sessions of tomorrow and of soon; letters of the company, of the expert, of a second one
         session_sweeps.remind(now=NINE)
 
 
@@ -201,7 +212,7 @@ def test_no_letter_and_no_entry_holds_what_was_written():
     off = make_sessions.session()
     off.cancel(f"이유 {CANARY}", by=people(off)[0], now=NOON)
     found = list(Letter.objects.filter(kind__startswith="mentoring."))
-    assert {"mentoring.session_reported", "mentoring.session_missed", "mentoring.session_cancelled"} <= {one.kind for one in found}
+    assert {"mentoring.session_next", "mentoring.session_missed", "mentoring.session_cancelled"} <= {one.kind for one in found}
     for letter in found:
         for language in ("ko", "en"):
             letter.language = language

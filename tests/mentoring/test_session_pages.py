@@ -74,7 +74,7 @@ def test_the_expert_proposes_and_the_company_finds_it_first():
     assert "시간 제안하기" in page(client, request.open_offer.get_absolute_url())
     answer = client.post(f"/mentoring/{request.pk}/propose/?form=online", {"times": [NEXT.starts_at.isoformat()], "agenda": ""})
     assert answer.url == request.open_offer.get_absolute_url()
-    words = page(make.signed_in(company), f"/mentoring/{request.pk}/times/")
+    words = page(make.signed_in(company), f"/mentoring/{request.pk}/times/?form=online")
     assert words.index("전문가가 제안한 시간") < words.index("2026. 12. 1. (화)")
 
 
