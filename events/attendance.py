@@ -97,7 +97,7 @@ def close(event: Event, *, by: User | None, now: datetime, places: Collection[st
 
 def thank(*, now: datetime) -> int:
     """One letter to each who was there, once the attendance is closed. Returns how many were new."""
-    return sum(letters.thanks(one, now=now) for one in owed(letters.THANKS, now=now))
+    return _tell(letters.THANKS, owed(letters.THANKS, now=now), now=now)
 
 
 def tell_of_materials(*, now: datetime) -> int:
@@ -107,7 +107,7 @@ def tell_of_materials(*, now: datetime) -> int:
         posted_at__lt=OuterRef("event__materials_at"),
     )  # fmt: skip
     found = unwritten(letters.MATERIALS).filter(Exists(late), event__materials_at__gt=now - STILL_WORTH)
-    return sum(letters.materials(one, now=now) for one in found)
+    return _tell(letters.MATERIALS, found, now=now)
 
 
 def remind_of_surveys(*, now: datetime) -> int:
@@ -115,7 +115,13 @@ def remind_of_surveys(*, now: datetime) -> int:
     found = owed(letters.SURVEY, now=now).filter(
         answered=None, event__survey__opened_at__lte=now - REMINDED, event__survey__closes_at__gt=now
     )
-    return sum(letters.survey(one, now=now) for one in found)
+    return _tell(letters.SURVEY, found, now=now)
+
+
+def _tell(kind: Kind, found: QuerySet[Registration], *, now: datetime) -> int:
+    """Two statements, however many people there are; one where nothing is owed."""
+    events = list(Event.objects.filter(pk__in=found.values("event")).select_related("survey", "room__site"))
+    return letters.tell(kind, found.filter(event__in=events), events, now=now) if events else 0
 
 
 def owed(kind: Kind, *, now: datetime) -> QuerySet[Registration]:
@@ -127,4 +133,4 @@ def unwritten(kind: Kind) -> QuerySet[Registration]:
     """Who was there, can be written to, and has no letter of this kind yet."""
     written = Letter.objects.filter(kind=kind.name, about_type="events.registration", about_id=Cast(OuterRef("pk"), CharField()))
     found = Registration.objects.filter(state=State.ATTENDED).exclude(email="")
-    return found.filter(~Exists(written)).with_everything().select_related("event__survey").order_by("event", "pk")
+    return found.filter(~Exists(written))

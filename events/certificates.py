@@ -64,10 +64,11 @@ def issue(registration: Registration, *, by: User | None, now: datetime) -> Issu
 
 def written(registration: Registration) -> Content:
     event = registration.event
+    host = event.host or _("Technology Innovation Centre for Small and Mid-sized Companies")
     about = [
         (_("Name"), registration.name), (_("Affiliation"), registration.affiliation), (_("Event"), event.title),
         (_("Kind"), event.get_kind_display()), (_("Date and time"), event.when_words),
-        (_("Where"), _("Online") if registration.place == Place.ONLINE else event.where_words), (_("Host"), event.host or _("The centre")),
+        (_("Where"), _("Online") if registration.place == Place.ONLINE else event.where_words), (_("Host"), host),
     ]  # fmt: skip
     closing = _("We confirm that this person took part in the event named above.")
     return Content(_("Certificate of attendance"), [content.facts(about), content.paragraph(closing)], registration.name)

@@ -47,7 +47,7 @@ def dataset(event: Event, rows: Sequence[Registration], more: Sequence[Column] =
         (_("affiliation"), lambda one: one.affiliation),
         (_("company"), lambda one: one.company.name if one.company else ""),
         (_("State"), lambda one: one.get_state_display()),
-        (_("seat"), lambda one: one.get_place_display()),
+        (_("seat at the event"), lambda one: one.get_place_display()),
         (_("number in the queue"), lambda one: one.queue_no if one.queue_no is not None else ""),
         (_("registered at"), lambda one: minute(one.made_at)),
         (_("checked in at"), lambda one: minute((first[one.pk].device_at or first[one.pk].at) if one.pk in first else None)),

@@ -48,9 +48,9 @@ def programme(now: datetime) -> EventQuerySet:
     return with_revision(Event.objects.listed().filter(ends_at__gte=now - STAYS).with_everything().order_by("starts_at", "pk"))
 
 
-def news() -> EventQuerySet:
+def news(**narrowed: str) -> EventQuerySet:
     """What was announced last, also if it has been cancelled since."""
-    return with_revision(Event.objects.listed().with_everything().order_by("-published_at", "-pk"))[:NEWS]
+    return with_revision(Event.objects.listed().narrowed(**narrowed).with_everything().order_by("-published_at", "-pk"))[:NEWS]
 
 
 def of_everything(path: str) -> Feed:

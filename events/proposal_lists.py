@@ -14,6 +14,7 @@ from events.models import Proposal, ProposalFile, ProposalReview, ProposalRule, 
 from events.models.proposal_states import FilePurpose
 from events.proposal_story import Reader
 from innocenter.accounts.models import User
+from innocenter.taxonomy.models import Holiday
 from innocenter.values.todo import Todo
 from institutes.models import Coordinator
 
@@ -33,10 +34,14 @@ def for_list(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def rows(found: Iterable[Proposal], user: User, today: date) -> list[Row]:
-    """Of `for_list`; three statements."""
+    """Of `for_list`; four statements."""
     kept = set(Coordinator.objects.filter(user=user).values_list("institute_id", flat=True))
-    rule = ProposalRule.objects.in_force(today)
-    return [Row(one, _todo(one, Reader(user, one.proposer_id == user.pk or one.institute_id in kept, rule, today))) for one in found]
+    rule, calendar = ProposalRule.objects.in_force(today), Holiday.objects.calendar()
+
+    def reader_of(one: Proposal) -> Reader:
+        return Reader(user, one.proposer_id == user.pk or one.institute_id in kept, rule, calendar, today)
+
+    return [Row(one, _todo(one, reader_of(one))) for one in found]
 
 
 def _todo(proposal: Proposal, reader: Reader) -> Todo:

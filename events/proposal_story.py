@@ -18,6 +18,7 @@ from innocenter.accounts.models import User
 from innocenter.lifecycle import timeline
 from innocenter.look.dates import month_words
 from innocenter.values.todo import Todo
+from innocenter.values.working_days import Calendar
 
 STEPS = [
     (pgettext_lazy("step of a proposal", "Write"), (State.DRAFT,)),
@@ -51,18 +52,19 @@ def steps(proposal: Proposal) -> list[tuple[str, str]]:
 def facts(proposal: Proposal) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = [(_("Event series"), proposal.series.title), (_("Institute"), proposal.institute)]
     if proposal.event:
-        return [*found, (_("Date"), proposal.event.when_words), (_("Place"), proposal.event.where_words)]
+        return [*found, (_("Date"), proposal.event.when_words), (_("Where"), proposal.event.where_words)]
     months = ", ".join(month_words(month) for month in proposal.wanted_months)
     return [*found, (_("Wanted months"), months or _("not chosen yet")), (_("Proposed by"), proposal.proposer)]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever reads of a proposal: `is_run` when they may write it; the numbers in force on `today`."""
+    """Whoever reads of a proposal: `is_run` when they may write it; the numbers and the working days as they stand on `today`."""
 
     user: User | AnonymousUser
     is_run: bool
     rule: ProposalRule
+    calendar: Calendar
     today: date
 
 
@@ -71,7 +73,7 @@ def todo(proposal: Proposal, speakers: Iterable[ProposalSpeaker], reader: Reader
     url, words, today = proposal.get_absolute_url(), {"title": proposal.title}, reader.today
     speakers = list(speakers)
     own = next((one for one in speakers if one.account == reader.user), None)
-    wanted = slides_due(proposal, reader.rule, has_slides=has_slides, today=today)
+    wanted = slides_due(proposal, reader.rule, reader.calendar, has_slides=has_slides, today=today)
     if own and own.answer == "silent" and own.confirm_by:
         sentence = _("You are asked to speak at “%(title)s”. Please confirm, or say that you cannot come.") % words
         return Todo(sentence, own.confirm_by, _("Answer"), own.get_absolute_url(), late=own.confirm_by < today)
@@ -86,12 +88,12 @@ def todo(proposal: Proposal, speakers: Iterable[ProposalSpeaker], reader: Reader
     return Todo(waiting_words(proposal, speakers), _waiting_until(proposal, speakers), _("Look at the proposal"), url, waiting=True)
 
 
-def slides_due(proposal: Proposal, rule: ProposalRule, *, has_slides: bool, today: date) -> date | None:
+def slides_due(proposal: Proposal, rule: ProposalRule, calendar: Calendar, *, has_slides: bool, today: date) -> date | None:
     """By when, once they are asked for and have not come."""
     if has_slides or proposal.event is None or proposal.state not in {State.PLACED, State.CONFIRMED}:
         return None
     day = timezone.localdate(proposal.event.starts_at)
-    return day - timedelta(days=rule.slides_due_days) if today >= day - timedelta(days=rule.slides_ask_days) else None
+    return rule.slides_due(day, calendar) if today >= day - timedelta(days=rule.slides_ask_days) else None
 
 
 def waiting_words(proposal: Proposal, speakers: Iterable[ProposalSpeaker]) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils import timezone
 
 from events.letters import proposals as letters
-from events.models import Proposal, ProposalReview, ProposalRule, ProposalSpeaker, TalkInvitation
+from events.models import ChangeNotice, Proposal, ProposalReview, ProposalRule, ProposalSpeaker, TalkInvitation
 from events.models.proposal_states import FilePurpose, ProposalState
 from events.models.states import EventState
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.taxonomy.models import Holiday
 from workspace.models.claim import at, midnight
 
 MORNING = time(9)
@@ -22,10 +23,13 @@ ON_A_DATE = (ProposalState.PLACED, ProposalState.CONFIRMED)
 
 
 def follow(*, now: datetime) -> int:
-    """Dates that moved, were called off or are over: their proposals go along."""
-    stale = ProposalSpeaker.objects.filter(proposal=OuterRef("pk")).exclude(asked_for=OuterRef("event__starts_at"))
+    """Dates that moved, were called off or are over: their proposals go along, once the changes of ten minutes are told."""
+    asked = ProposalSpeaker.objects.filter(proposal=OuterRef("pk"))
+    place = Concat(Coalesce(Cast("event__room", CharField()), Value("")), Value("|"), F("event__elsewhere"))
+    stale = asked.exclude(Q(asked_place="") | Q(asked_place=OuterRef("place_key")), asked_for=OuterRef("event__starts_at"))
+    untold = ChangeNotice.objects.filter(event=OuterRef("event"), told_at=None)
     over = Q(event__state__in=[EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED])
-    found = Proposal.objects.dated().filter(over | Exists(stale)).order_by("pk")
+    found = Proposal.objects.dated().annotate(place_key=place).filter(over | Exists(stale) & ~Exists(untold)).order_by("pk")
     return sum(proposal.follow_event(now=now) for proposal in found)
 
 
@@ -58,16 +62,15 @@ def remind_speakers(*, now: datetime) -> int:
 def ask_for_slides(*, now: datetime) -> int:
     """Some days before the day, and once more when they are due; nothing once they have come."""
     today = timezone.localdate(now)
-    rule = ProposalRule.objects.in_force(today)
+    rule, calendar = ProposalRule.objects.in_force(today), Holiday.objects.calendar()
+    found = without_slides(now=now).annotate(day=TruncDate("proposal__event__starts_at"))
+    asked = found.filter(day__lte=today + timedelta(days=rule.slides_ask_days))
     count = 0
-    for kind, days in ((letters.SLIDES_WANTED, rule.slides_ask_days), (letters.SLIDES_MISSING, rule.slides_due_days)):
-        found = without_slides(now=now).filter(proposal__event__starts_at__lt=midnight(today + timedelta(days=days + 1)))
-        found = found.annotate(day=TruncDate("proposal__event__starts_at"))
-        for speaker in unwritten(found, kind, due_on=OuterRef("day")):
-            assert speaker.proposal.event
-            due = timezone.localdate(speaker.proposal.event.starts_at) - timedelta(days=rule.slides_due_days)
-            tell = letters.slides_wanted if kind is letters.SLIDES_WANTED else letters.slides_missing
-            count += tell(speaker, until=max(due, today), now=now)
+    for speaker in unwritten(asked, letters.SLIDES_WANTED, due_on=OuterRef("day")):
+        count += letters.slides_wanted(speaker, until=max(rule.slides_due(speaker.day, calendar), today), now=now)
+    for speaker in unwritten(asked, letters.SLIDES_MISSING, due_on=OuterRef("day")):
+        if (due := rule.slides_due(speaker.day, calendar)) <= today:
+            count += letters.slides_missing(speaker, until=max(due, today), now=now)
     return count
 
 

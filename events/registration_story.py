@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Place, Registration
+from events.models import CheckIn, Place, Registration
 from events.models.question import answers_in_words, asked_at, may_answer_until
 from events.models.states import OPEN
 from innocenter.look.dates import clock, moment
@@ -83,6 +83,8 @@ def seated_todo(registration: Registration, *, now: datetime, url: str) -> Todo:
         sentence = _("A colleague registered you. Please confirm your own data by %(time)s, or the seat goes to the next.")
         words = sentence % {"time": moment(registration.agree_by)}
         return Todo(words, timezone.localdate(registration.agree_by), _("Confirm my data"), f"{url}data/")
+    if registration.place != Place.ONLINE and now >= event.starts_at:
+        return Todo(_("The event is on. Please show your ticket at the reception."), None, "", url, waiting=True)
     if registration.place != Place.ONLINE:
         sentence = _("You have a seat. Please be there by %(time)s.") % {"time": clock(event.starts_at)}
         return Todo(sentence, timezone.localdate(event.starts_at), "", url, waiting=True)
@@ -94,17 +96,27 @@ def seated_todo(registration: Registration, *, now: datetime, url: str) -> Todo:
 
 
 def registration_moments(registration: Registration) -> list[tuple[datetime, str, str]]:
-    """Newest first."""
+    """Newest first. One statement for somebody who was expected on a day that has come, none before."""
     by_other = registration.made_by_id not in {None, registration.person_id}
     moments = [(registration.made_at, _("Registered."), str(registration.made_by) if by_other else "")]
     if registration.seated_at:
         moments.append((registration.seated_at, _("A seat was given."), ""))
     if registration.agreed_at and registration.agreed_at != registration.made_at:
         moments.append((registration.agreed_at, _("Own data or seat confirmed."), ""))
+    if registration.state in {State.ATTENDED, State.NO_SHOW}:
+        moments += [moment for one in registration.check_ins.select_related("undone_by") for moment in _seen(one)]
     if registration.closed_at:
         words = registration.get_state_display()
         moments.append((registration.closed_at, f"{words}: {registration.reason}" if registration.reason else words, ""))
     return sorted(moments, key=lambda found: found[0])[::-1]
+
+
+def _seen(one: CheckIn) -> list[tuple[datetime, str, str]]:
+    """That they came, by the clock of the device where there was no network; and that this was taken back."""
+    found = [(one.device_at or one.at, _("Checked in (%(how)s).") % {"how": one.get_how_display()}, "")]
+    if one.undone_at:
+        found.append((one.undone_at, _("The check-in was taken back: %(reason)s") % {"reason": one.undo_reason}, str(one.undone_by)))
+    return found
 
 
 def may_cancel(registration: Registration, now: datetime) -> bool:

@@ -1,3 +1,3 @@
-from events.admin import day, events, materials, proposal_queues, proposals, queues, registrations, series
+from events.admin import day, events, materials, people, proposal_queues, proposals, queues, registrations, series
 
-__all__ = ["day", "events", "materials", "proposal_queues", "proposals", "queues", "registrations", "series"]
+__all__ = ["day", "events", "materials", "people", "proposal_queues", "proposals", "queues", "registrations", "series"]

@@ -91,7 +91,7 @@ def has_door(event: Event) -> bool:
 
 ACTS = [
     Act(
-        "publish", gettext_lazy("Publish"), publish, when=lambda event: event.state == State.DRAFT,
+        "publish", gettext_lazy("Publish the event"), publish, when=lambda event: event.state == State.DRAFT,
         sentence=gettext_lazy("Everybody sees it from now on, and the room is taken for good."),
     ),
     Act(
@@ -197,12 +197,14 @@ class EventAdmin(PortalModelAdmin):
         when_over = moment(obj.closes_at or obj.starts_at)
         facts = [
             (_("State"), obj.get_state_display()), (_("kind"), obj.get_kind_display()), (_("Time"), obj.when_words),
-            (_("Place"), obj.where_words), (_("set-up in minutes"), obj.setup_minutes), (_("host institute"), obj.host or "–"),
+            (_("Where"), obj.where_words), (_("set-up in minutes"), obj.setup_minutes), (_("host institute"), obj.host or "–"),
             (_("event series"), obj.series or "–"), (_("who may come"), obj.get_audience_display()),
             (_("registration closes at"), when_over), (_("when a seat comes free"), obj.get_promotion_display()),
         ]  # fmt: skip
         url = reverse("admin:events_registration_changelist") + f"?event__id__exact={obj.pk}"
+        follow = reverse("admin:events_series_act", args=[obj.series_id, "follow"]) if obj.series_id else ""
         return day.day_facts(obj) | {
+            "follow_url": f"{follow}?since={obj.month or timezone.localdate(obj.starts_at)}" if follow and stands(obj) else "",
             "title": obj.title, "facts": facts, "missing": obj.missing(timezone.now()) if obj.state == State.DRAFT else [],
             "seats": [self.seats(obj, place) for place in Place], "waiting": Registration.objects.filter(event=obj).in_line().count(),
             "pools": obj.pools.all(), "questions": obj.questions.all(),

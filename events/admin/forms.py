@@ -86,9 +86,10 @@ class SeatsForm(CleanForm):
 
 class KeepForm(CleanForm):
     label = forms.CharField(label=gettext_lazy("kept for"), max_length=60, help_text=gettext_lazy("For example: speakers."))
-    place = forms.ChoiceField(label=gettext_lazy("seat"), choices=Place.choices)
+    place = forms.ChoiceField(label=gettext_lazy("seat at the event"), choices=Place.choices)
     number = forms.IntegerField(
-        label=gettext_lazy("seats"), min_value=0, max_value=1000, help_text=gettext_lazy("In all under this name; 0 gives them back.")
+        label=gettext_lazy("number of seats"), min_value=0, max_value=1000,
+        help_text=gettext_lazy("In all under this name; 0 gives them back.")
     )
 
 
@@ -126,6 +127,10 @@ class FollowForm(CleanForm):
     since = forms.DateField(
         label=gettext_lazy("from the month of"), widget=DateInput, help_text=gettext_lazy("Any day of the month: it and those after it.")
     )
+    published_too = forms.BooleanField(
+        label=gettext_lazy("published dates take the words too"), required=False,
+        help_text=gettext_lazy("Title, summary, host and fields; never time or place. Words written for one date alone are lost."),
+    )  # fmt: skip
 
 
 class MonthsForm(CleanForm):

@@ -36,6 +36,10 @@ class MaterialForm(CleanForm):
         return cleaned
 
 
+class SlidesForm(CleanForm):
+    readers = forms.ChoiceField(label=gettext_lazy("for whom"), choices=Readers, initial=Readers.REGISTERED)
+
+
 class WithdrawForm(CleanForm):
     material = forms.ModelChoiceField(label=gettext_lazy("material"), queryset=Material.objects.none())
 
@@ -47,6 +51,11 @@ class WithdrawForm(CleanForm):
 def add(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
     made = material.add(event, by=as_person(request), now=timezone.now(), **cleaned)
     return _("Added: %(title)s.") % {"title": made.title}
+
+
+def take_slides(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    made = material.take_slides(event, readers=cleaned["readers"], by=as_person(request), now=timezone.now())
+    return _("Taken over: %(titles)s.") % {"titles": ", ".join(one.title for one in made)}
 
 
 def publish(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -63,6 +72,13 @@ ACTS = [
     Act(
         "add_material", gettext_lazy("Add a material"), add, form=MaterialForm, when=lambda event: event.state != Event.State.CANCELLED,
         sentence=gettext_lazy("A file, or the address of a recording. Before the materials are out, only staff see it."),
+    ),
+    Act(
+        "take_slides", gettext_lazy("Take over the slides"), take_slides, form=SlidesForm,
+        when=lambda event: event.state != Event.State.CANCELLED and bool(material.slides_to_take(event)),
+        sentence=gettext_lazy(
+            "The slides that the speakers sent become materials of the event. Before these are out, only staff see them."
+        ),
     ),
     Act(
         "publish_materials", gettext_lazy("Give out the materials"), publish,

@@ -36,7 +36,7 @@ class ReviewerChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 class AskForm(CleanForm):
     reviewers = ReviewerChoices(
-        label=gettext_lazy("Reviewers"), queryset=Reviewer.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Reviewers of the proposal"), queryset=Reviewer.objects.none(), widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("People whom nothing ties to it, as far as the portal knows. They declare it once more themselves."),
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ class ReviewChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- as a
 
 
 class ReleaseForm(ReasonForm):
-    review = ReviewChoice(label=gettext_lazy("Reviewer"), queryset=ProposalReview.objects.none())
+    review = ReviewChoice(label=gettext_lazy("Reviewer of the proposal"), queryset=ProposalReview.objects.none())
     field_order = ["review", "reason"]
 
     def __init__(self, *args: Any, proposal: Proposal, **options: Any) -> None:

@@ -92,7 +92,7 @@ ACTS = [
         sentence=gettext_lazy("The place is free then; ask somebody else for it."),
     ),
     Act(
-        "accept", gettext_lazy("Accept"), accept, form=CommentForm, permission=DECIDE, when=is_ready,
+        "accept", gettext_lazy("Accept the proposal"), accept, form=CommentForm, permission=DECIDE, when=is_ready,
         sentence=gettext_lazy("The proposer reads your comment in a letter. Then a date is looked for."),
     ),
     Act(

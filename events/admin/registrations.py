@@ -90,7 +90,7 @@ class RegistrationAdmin(PortalModelAdmin):
         facts = [
             (_("event"), event), (_("State"), obj.get_state_display()), (_("name"), obj.name), (_("e-mail address"), obj.email),
             (_("affiliation"), obj.affiliation), (_("company"), obj.company), (_("wants a seat"), obj.get_wish_display()),
-            (_("seat"), obj.get_place_display()), (_("number in the queue"), obj.queue_no),
+            (_("seat at the event"), obj.get_place_display()), (_("number in the queue"), obj.queue_no),
             (_("place in the queue now"), obj.line_position),
             (_("answer by"), moment(obj.offer_until) if obj.offer_until else ""),
             (_("own word by"), moment(obj.agree_by) if obj.agree_by and not obj.agreed_at else ""),

@@ -1,5 +1,6 @@
 """Series as staff keep them, with the next twelve dates and what a holiday does to them."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.forms import FollowForm, MonthsForm
-from events.models import Series
+from events.models import Series, Subscription
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.taxonomy.models import Holiday
 from workspace.admin.lease_acts import as_person
@@ -24,9 +25,18 @@ def plan(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
 
 
 def follow(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
-    done, left = series.follow(Holiday.objects.calendar(), since=cleaned["since"], by=as_person(request), now=timezone.now())
-    words = _("Drafts that follow the series now: %(done)d. Left as they are, because published or in the way: %(left)d.")
+    done, left = series.follow(Holiday.objects.calendar(), by=as_person(request), now=timezone.now(), **cleaned)
+    words = _("Dates that follow the series now: %(done)d. Left as they are: %(left)d.")
     return words % {"done": len(done), "left": len(left)}
+
+
+def from_month(series: Series, request: HttpRequest) -> dict[str, Any]:
+    """The page of a date leads here with its month."""
+    try:
+        day = date.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        day = timezone.localdate()
+    return {"initial": {"since": day}}
 
 
 def close(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -54,10 +64,11 @@ class SeriesAdmin(PortalModelAdmin):
             sentence=gettext_lazy("Each of the next dates becomes a draft. What is planned already is not made twice."),
         ),
         Act(
-            "follow", gettext_lazy("Let drafts follow"), follow, form=FollowForm, when=lambda series: series.state == State.LIVE,
+            "follow", gettext_lazy("Let dates follow"), follow, form=FollowForm, prepare=from_month,
+            when=lambda series: series.state == State.LIVE,
             sentence=gettext_lazy(
-                "Drafts from that month on take the words, the day and the hours of the series. What is published stays where it is: "
-                "nobody's registration moves."
+                "Drafts from that month on take the words, the day and the hours of the series. What is published keeps its time and "
+                "place: nobody's registration moves. A date that carries a proposed seminar stays as it is."
             ),
         ),
         Act(
@@ -70,14 +81,16 @@ class SeriesAdmin(PortalModelAdmin):
     def may_edit_fields(self, request: HttpRequest, obj: Any) -> bool:
         return True
 
-    @admin.display(description=gettext_lazy("rule"))
+    @admin.display(description=gettext_lazy("Held on"))
     def rule(self, series: Series) -> str:
         return series.rule_words
 
     def readable_context(self, request: HttpRequest, obj: Series) -> dict[str, Any]:
+        followers = Subscription.objects.filter(series=obj).count()
         facts = [
-            (_("kind"), obj.get_kind_display()), (_("rule"), obj.rule_words), (_("on a public holiday"), obj.get_on_holiday_display()),
+            (_("kind"), obj.get_kind_display()), (_("Held on"), obj.rule_words), (_("on a public holiday"), obj.get_on_holiday_display()),
             (_("host institute"), obj.host or "–"), (_("State"), obj.get_state_display()),
+            (_("people who follow it"), str(followers)),
         ]  # fmt: skip
         today, there = timezone.localdate(), {event.month: event for event in obj.dates.exclude(state="cancelled").order_by("starts_at")}
         rows = [(each, there.get(each.month)) for each in obj.coming(today, Holiday.objects.calendar())]

@@ -17,7 +17,8 @@ YES_NO = [("1", _("Yes")), ("0", _("No"))]
 
 class DoorCodeForm(CleanForm):
     code = forms.CharField(
-        label=_("Code at the door"), max_length=12, help_text=_("The six digits on the screen. They change every half minute."),
+        label=_("Digits on the screen at the door"), max_length=12,
+        help_text=_("The six digits on the screen. They change every half minute."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
 

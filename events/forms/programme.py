@@ -24,7 +24,7 @@ MONTH = re.compile(r"(20[2-9]\d)-(0[1-9]|1[0-2])")
 class ProgrammeForm(ListForm):
     """`month` is "2026-12", "past", or empty for all that come. Costs two statements: the fields and the institutes."""
 
-    month = forms.ChoiceField(label=_("When"), required=False, widget=KeptSelect)
+    month = forms.ChoiceField(label=_("Month"), required=False, widget=KeptSelect)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices], widget=KeptSelect)
     institute = forms.ChoiceField(label=_("Host institute"), required=False, widget=KeptSelect)
     mode = forms.ChoiceField(

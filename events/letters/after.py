@@ -1,19 +1,27 @@
-"""After the event, to those who were there: thanks with what there is for them, and once more a word about the survey."""
+"""After the event, to those who were there: thanks with what there is for them, and once more a word about the survey.
+
+Each kind in one statement, however many people there are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from events.letters import registrations
+from events.letters.registrations import own_page, readers
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import post_to_all
 
 if TYPE_CHECKING:  # the attendance posts these letters
+    from events.models.event import Event
     from events.models.registration import Registration
 
 
@@ -30,31 +38,30 @@ def _has_not_answered(letter: Letter) -> str | None:
     return None if stands else str(_("The survey is answered, or over."))
 
 
-THANKS = Kind("events.thanks", title=_("Thanks after an event"), still_owed=_was_there, useless_after=timedelta(days=14))
-MATERIALS = Kind("events.materials", title=_("Materials of an event"), still_owed=_was_there, useless_after=timedelta(days=14))
-SURVEY = Kind("events.survey", title=_("Reminder of the survey"), still_owed=_has_not_answered, useless_after=timedelta(days=4))
+THANKS = Kind(
+    "events.thanks", title=_("Thanks after an event"), still_owed=_was_there, useless_after=timedelta(days=14), link_of=own_page
+)
+MATERIALS = Kind(
+    "events.materials", title=_("Materials of an event"), still_owed=_was_there, useless_after=timedelta(days=14), link_of=own_page
+)
+SURVEY = Kind(
+    "events.survey", title=_("Reminder of the survey"), still_owed=_has_not_answered, useless_after=timedelta(days=4), link_of=own_page
+)
 
 
-def thanks(registration: Registration, *, now: datetime) -> bool:
-    survey = getattr(registration.event, "survey", None)
-    return _tell(THANKS, registration, until=survey.closes_at if survey and survey.is_open(now) else None, now=now)
+def tell(kind: Kind, owed: QuerySet[Registration], events: Iterable[Event], *, now: datetime) -> int:
+    """`events`: those of the registrations, with their surveys. Returns how many letters were new."""
+    contexts = [pair for event in events for pair in _contexts(event, now=now)]
+    return post_to_all(kind, readers(owed), about=apps.get_model("events.Registration"), contexts=contexts, now=now)
 
 
-def materials(registration: Registration, *, now: datetime) -> bool:
-    """For whom was thanked before the materials were out."""
-    return _tell(MATERIALS, registration, until=None, now=now)
-
-
-def survey(registration: Registration, *, now: datetime) -> bool:
-    return _tell(SURVEY, registration, until=registration.event.survey.closes_at, now=now)
-
-
-def _tell(kind: Kind, registration: Registration, *, until: datetime | None, now: datetime) -> bool:
-    """Whether it was new."""
-    language = registration.person.language if registration.person else registration.language
-    with translation.override(language):
-        context = registrations.about(registration) | {"survey_until": until, "has_materials": registration.event.materials_at is not None}
-    return Letter.objects.post(
-        kind, to=registration.person or registration.email, about=registration, context=context, link=registration.get_absolute_url(),
-        now=now, language=language,
-    ).is_new  # fmt: skip
+def _contexts(event: Event, *, now: datetime) -> Iterator[tuple[Q, dict[str, Any]]]:
+    """What everybody who was there reads in the same language; the centre's own last, for whoever speaks none of ours."""
+    survey = getattr(event, "survey", None)
+    until = survey.closes_at if survey and survey.is_open(now) else None
+    for language in sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code == settings.LANGUAGE_CODE):
+        with translation.override(language):
+            read = Q() if language == settings.LANGUAGE_CODE else Q(letter_language=language)
+            yield read & Q(event=event.pk), {
+                "what": event.title, "begin": event.starts_at, "survey_until": until, "has_materials": event.materials_at is not None,
+            }  # fmt: skip

@@ -32,6 +32,13 @@ def _still_silent(letter: Letter) -> str | None:
     return None if stands else str(CHANGED)
 
 
+def _still_asked(letter: Letter) -> str | None:
+    """One query: nobody has asked them anew since, and they have not said that they cannot come."""
+    speakers = apps.get_model("events.ProposalSpeaker").objects.filter(declined_at=None, proposal__state__in=["placed", "confirmed"])
+    stands = speakers.filter(invitations=int(letter.about_id), invitations__number=F("proposal__invited")).exists()
+    return None if stands else str(CHANGED)
+
+
 def _still_without_slides(letter: Letter) -> str | None:
     """One query: the date stands, on that day, and no slides have come."""
     found = apps.get_model("events.ProposalSpeaker").objects.filter(pk=letter.about_id, proposal__state__in=["placed", "confirmed"])
@@ -55,6 +62,8 @@ DECLINED = Kind("events.proposal_declined", title=_("Proposal not accepted"))
 PLACED = Kind("events.proposal_placed", title=_("Proposal placed on a date"))
 TALK_ASKED = Kind("events.talk_asked", title=_("Speaker asked to confirm"), still_owed=_still_silent)
 TALK_REMINDER = Kind("events.talk_reminder", title=_("Reminder: speaker asked to confirm"), still_owed=_still_silent)
+TALK_PLACE = Kind("events.talk_place", title=_("Talk at another place"), still_owed=_still_asked)
+DATE_OFF = Kind("events.proposal_date_off", title=_("Date of a proposal cancelled"))
 TALK_OFF = Kind("events.talk_off", title=_("Talk called off"))
 SPEAKER_DECLINED = Kind("events.speaker_declined", title=_("Speaker cannot come"))
 SLIDES_WANTED = Kind("events.slides_wanted", title=_("Slides asked for"), still_owed=_still_without_slides)
@@ -86,6 +95,15 @@ def placed(proposal: Proposal, *, now: datetime) -> None:
         return
     assert proposal.event
     _to_proposer(PLACED, proposal, now=now, due_on=timezone.localdate(proposal.event.starts_at))
+
+
+def date_off(proposal: Proposal, *, now: datetime) -> None:
+    """Before the date is forgotten. Whoever speaks reads it in the letter that takes the talk out of their calendar."""
+    if proposal.speakers.filter(email=proposal.proposer.email.lower(), asked_for__isnull=False).exists():
+        return
+    assert proposal.event
+    day = timezone.localdate(proposal.event.starts_at)
+    _to_proposer(DATE_OFF, proposal, now=now, due_on=day, reason=proposal.event.reason)
 
 
 def speaker_declined(speaker: ProposalSpeaker, *, now: datetime) -> None:
@@ -128,6 +146,12 @@ def talk_asked(speaker: ProposalSpeaker, invitation: TalkInvitation, *, now: dat
     """With the entry for their calendar: the same one on whatever date, the sequence rises."""
     is_again = speaker.proposal.invited > 1
     return _to_speaker(TALK_ASKED, speaker, about=invitation, now=now, method=calendar.REQUEST, is_again=is_again)
+
+
+def talk_place(speaker: ProposalSpeaker, invitation: TalkInvitation, *, now: datetime) -> bool:
+    """The date stands: whoever has answered need not answer again."""
+    is_silent = speaker.answer == "silent"
+    return _to_speaker(TALK_PLACE, speaker, about=invitation, now=now, method=calendar.REQUEST, is_silent=is_silent)
 
 
 def talk_reminder(speaker: ProposalSpeaker, invitation: TalkInvitation, *, now: datetime) -> bool:

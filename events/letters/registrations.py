@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +15,23 @@ from events.letters.entry import NAME, entry
 from innocenter.outbox import calendar
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
+from innocenter.outbox.posting import Readers
 
 if TYPE_CHECKING:  # the registrations post these letters
     from events.models.registration import Registration
+
+
+def own_page(letter: Letter) -> str:
+    """Signed when the letter is worded. No statement: the number is enough."""
+    return str(apps.get_model("events.Registration")(pk=letter.about_id).get_absolute_url())
+
+
+def readers(registered: QuerySet[Registration]) -> Readers:
+    """One letter for each of them, with an account or without."""
+    return Readers(
+        registered, user=F("person_id"), address=Coalesce(F("person__email"), F("email")), about_id=F("pk"),
+        language=Coalesce(F("person__language"), F("language")),
+    )  # fmt: skip
 
 
 def _still(*states: str) -> Any:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from events.letters.registrations import own_page, readers
 from events.models.states import Mode, Place
 from innocenter.outbox.kinds import Kind
 from innocenter.outbox.models import Letter
-from innocenter.outbox.posting import Readers, post_to_all
+from innocenter.outbox.posting import post_to_all
 
 if TYPE_CHECKING:  # the registrations post these letters
     from events.models.event import Event
@@ -30,28 +30,19 @@ def _still_on_that_day(letter: Letter) -> str | None:
     return None if stands else str(_("The registration or the event has changed meanwhile."))
 
 
-def _own_page(letter: Letter) -> str:
-    """Signed when the letter is worded. No statement: the number is enough."""
-    return str(apps.get_model("events.Registration")(pk=letter.about_id).get_absolute_url())
-
-
 TOMORROW = Kind(
     "events.reminder_tomorrow", title=_("Event tomorrow"), still_owed=_still_on_that_day, useless_after=timedelta(hours=24),
-    link_of=_own_page,
+    link_of=own_page,
 )  # fmt: skip
 TODAY = Kind(
-    "events.reminder_today", title=_("Event today"), still_owed=_still_on_that_day, useless_after=timedelta(hours=10), link_of=_own_page
+    "events.reminder_today", title=_("Event today"), still_owed=_still_on_that_day, useless_after=timedelta(hours=10), link_of=own_page
 )
 
 
 def remind(kind: Kind, owed: QuerySet[Registration], events: Iterable[Event], *, day: date, now: datetime) -> int:
     """Once for each day on which an event is to be, all in one statement. Returns how many letters were new."""
-    to = Readers(
-        owed, user=F("person_id"), address=Coalesce(F("person__email"), F("email")), about_id=F("pk"),
-        language=Coalesce(F("person__language"), F("language")),
-    )  # fmt: skip
     contexts = [pair for event in events for pair in _contexts(event)]
-    return post_to_all(kind, to, about=apps.get_model("events.Registration"), contexts=contexts, due_on=day, now=now)
+    return post_to_all(kind, readers(owed), about=apps.get_model("events.Registration"), contexts=contexts, due_on=day, now=now)
 
 
 def _contexts(event: Event) -> Iterator[tuple[Q, dict[str, Any]]]:

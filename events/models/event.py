@@ -110,6 +110,11 @@ class Event(EventRecord):
         return gettext("%(place)s, and online") % {"place": place} if self.mode == Mode.BOTH else place
 
     @property
+    def place_key(self) -> str:
+        """The same for the same room, or the same address elsewhere, whatever they are called in whose language."""
+        return f"{self.room_id or ''}|{self.elsewhere}"
+
+    @property
     def is_over(self) -> bool:
         return self.state in {EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED}
 

@@ -103,7 +103,7 @@ class EventRecord(models.Model):
     )
 
     state = models.CharField(_("state"), max_length=9, choices=EventState, default=EventState.DRAFT, editable=False)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("made public at"), null=True, blank=True, editable=False)
     materials_at = models.DateTimeField(_("materials out since"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("over since"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(

@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from events.models.proposal_states import DATED, FilePurpose
 from events.models.registration import Registration
 from events.models.series import refuse_all_but_programme_staff
 from events.models.states import LIVE, EventState, State
@@ -117,6 +120,44 @@ def add(
             position=event.materials.count() + 1,
         )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def take_slides(event: Event, *, readers: str, by: User, now: datetime) -> list[Material]:
+    """The slides of the seminar that was proposed become materials; those that are there already do not come twice. Returns the new ones.
+
+    A copy: who takes a material back leaves the proposal its slides. Raises ValidationError `not_allowed`, `no_slides`.
+    """
+    event.lock()
+    refuse_all_but_programme_staff(by)
+    wanted = slides_to_take(event)
+    if not wanted:
+        raise ValidationError(_("There are no slides that are not among the materials."), code="no_slides")
+    made = []
+    for proposal, slides in wanted:
+        with slides.open() as content:
+            file = StoredFile.objects.keep_own(content.read(), name=slides.name, media_type=slides.media_type, by=by, now=now)
+        place = event.materials.count() + 1
+        titles = {f"title_{language}": _title_of_slides(proposal, place, language) for language in ("ko", "en")}
+        with because(by=by, now=now):
+            made.append(event.materials.create(**titles, readers=readers, file=file, added_by=by, added_at=now, position=place))
+    return made
+
+
+def slides_to_take(event: Event) -> list[tuple[Any, StoredFile]]:
+    """With their proposals; not those whose bytes are a material already."""
+    known = set(event.materials.filter(file__isnull=False).values_list("file__sha256", flat=True))
+    found = []
+    for proposal in event.proposals.filter(state__in=DATED):
+        slides = [one.file for one in proposal.files.filter(purpose=FilePurpose.SLIDES).select_related("file")]
+        found += [(proposal, file) for file in slides if file.sha256 not in known]
+    return found
+
+
+def _title_of_slides(proposal: Any, place: int, language: str) -> str:
+    with translation.override(language):
+        words = gettext("Slides: %(title)s") % {"title": proposal.title[:90]}
+    return f"{words} ({place})" if place > 1 else words
 
 
 @transaction.atomic

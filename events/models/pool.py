@@ -15,8 +15,8 @@ class SeatPool(models.Model):
 
     event = models.ForeignKey("events.Event", models.PROTECT, related_name="pools", verbose_name=_("event"))
     label = models.CharField(_("kept for"), max_length=60)
-    place = models.CharField(_("seat"), max_length=6, choices=Place, default=Place.ONSITE)
-    seats = models.PositiveSmallIntegerField(_("seats"))
+    place = models.CharField(_("seat at the event"), max_length=6, choices=Place, default=Place.ONSITE)
+    seats = models.PositiveSmallIntegerField(_("number of seats"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"))
 

@@ -36,6 +36,7 @@ from institutes.models import Coordinator, Researcher
 from workspace.models import Reviewer
 
 State = ProposalState
+UNANSWERED = {"confirmed_at": None, "declined_at": None, "reason": ""}
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -262,8 +263,10 @@ class Proposal(Written):
         self.save(update_fields=["invited"])
         for speaker in self.speakers.select_related("researcher__user"):
             speaker.proposal = self
-            speaker.asked_for, speaker.asked_at, speaker.confirm_by = self.event.starts_at, now, until
-            speaker.confirmed_at, speaker.declined_at, speaker.reason = None, None, ""
+            speaker.asked_for, speaker.asked_place, speaker.asked_at = self.event.starts_at, self.event.place_key, now
+            speaker.confirm_by = until
+            for name, empty in UNANSWERED.items():
+                setattr(speaker, name, empty)
             speaker.save()
             letters.talk_asked(speaker, speaker.invitations.create(number=self.invited, asked_at=now), now=now)
 
@@ -282,9 +285,10 @@ class Proposal(Written):
             return False
         if self.event.state == EventState.CANCELLED:
             letters.talk_off(self, now=now)
+            letters.date_off(self, now=now)
             proposal_placing.leave(self)
             self.event, self.placed_at = None, None
-            self.speakers.update(asked_for=None, asked_at=None, confirm_by=None, confirmed_at=None, declined_at=None, reason="")
+            self.speakers.update(asked_for=None, asked_place="", asked_at=None, confirm_by=None, **UNANSWERED)
             self._write(State.ACCEPTED, by=None, now=now, fields=["event", "item", "placed_at"], reason=gettext("The date was cancelled."))
         elif self.event.state in {EventState.HELD, EventState.ARCHIVED}:
             self.closed_at = now
@@ -296,8 +300,24 @@ class Proposal(Written):
                 self.item.begins = timezone.localtime(self.event.starts_at).time()
                 self.item.save(update_fields=["begins"])
             self._ask_speakers(now=now)
+            letters.placed(self, now=now)
         else:
+            return self._tell_place(now=now)
+        return True
+
+    def _tell_place(self, *, now: datetime) -> bool:
+        """The date stands and is held elsewhere: answers stand too, and the entry in each calendar says where. Whether anybody is told."""
+        assert self.event
+        asked = self.speakers.exclude(asked_for=None).select_related("researcher__user")
+        found = list(asked.exclude(asked_place__in=["", self.event.place_key]))
+        if not found:
             return False
+        self.invited += 1
+        self.save(update_fields=["invited"])
+        for speaker in found:
+            speaker.proposal, speaker.asked_place = self, self.event.place_key
+            speaker.save(update_fields=["asked_place"])
+            letters.talk_place(speaker, speaker.invitations.create(number=self.invited, asked_at=now), now=now)
         return True
 
     # -- steps

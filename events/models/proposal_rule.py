@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from innocenter.look.dates import bare_day
+from innocenter.values.working_days import Calendar
 
 DAYS = [MinValueValidator(1), MaxValueValidator(180)]
 EVER = date(2000, 1, 1)
@@ -63,3 +64,7 @@ class ProposalRule(models.Model):
 
     def __str__(self) -> str:
         return bare_day(self.effective_from)
+
+    def slides_due(self, day: date, calendar: Calendar) -> date:
+        """For a seminar on that day: what is due so many days before moves backward from a day on which nobody works."""
+        return calendar.on_or_before(day - timedelta(days=self.slides_due_days))

@@ -45,7 +45,9 @@ class ProposalSpeakerQuerySet(models.QuerySet["ProposalSpeaker"]):
 
 @pghistory.track()
 class ProposalSpeaker(models.Model):
-    """`researcher` is set for those who have a page here. `asked_for` is when the event begins for which they were asked last."""
+    """`researcher` is set for those who have a page here. `asked_for` is when the event begins for which they were asked
+    last, `asked_place` the `Event.place_key` that they know.
+    """
 
     proposal = models.ForeignKey("events.Proposal", models.CASCADE, related_name="speakers", verbose_name=_("seminar proposal"))
     name = models.CharField(_("name"), max_length=60)
@@ -56,6 +58,7 @@ class ProposalSpeaker(models.Model):
     )
     language = models.CharField(_("language of letters"), max_length=2, choices=settings.LANGUAGES, default="ko", editable=False)
     asked_for = models.DateTimeField(_("asked for the event at"), null=True, blank=True, editable=False)
+    asked_place = models.CharField(_("asked to come to"), max_length=240, blank=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
     confirm_by = models.DateField(_("answer by"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)

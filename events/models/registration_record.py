@@ -34,7 +34,7 @@ class RegistrationRecord(models.Model):
         Company, models.PROTECT, null=True, blank=True, related_name="event_registrations", verbose_name=_("company")
     )
     wish = models.CharField(_("wants a seat"), max_length=6, choices=Wish, default=Wish.ONSITE)
-    place = models.CharField(_("seat"), max_length=6, choices=Place, blank=True, editable=False)
+    place = models.CharField(_("seat at the event"), max_length=6, choices=Place, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, editable=False)
     queue_no = models.PositiveIntegerField(_("number in the queue"), null=True, blank=True, editable=False)
     party = models.UUIDField(

@@ -164,20 +164,26 @@ class Series(models.Model):
         return event
 
     @transaction.atomic
-    def follow(self, calendar: Calendar, *, since: date, by: User, now: datetime) -> tuple[list[Event], list[Event]]:
+    def follow(
+        self, calendar: Calendar, *, since: date, by: User, now: datetime, published_too: bool = False
+    ) -> tuple[list[Event], list[Event]]:
         """Drafts of the month of `since` and later take the series' words, and the day and hours of its rule; returns (done, left).
 
-        Left as they are: what is published (people rely on it: staff move it by itself, with a reason), a draft that carries a proposed
-        seminar, whose room is taken at the new time, or whose new day is over. Nobody's registration moves to another date.
-        Raises ValidationError `not_allowed`.
+        What is published keeps its time and place, for people rely on it (staff move it by itself, with a reason); `published_too`: it
+        takes the words. Left as they are: a date that carries a proposed seminar, a draft whose room is taken at the new time, or whose
+        new day is over. Nobody's registration moves to another date. Raises ValidationError `not_allowed`.
         """
         self.lock()
         refuse_all_but_programme_staff(by)
         done: list[Event] = []
         left: list[Event] = []
         for event in self.dates.filter(month__gte=since.replace(day=1), state__in=["draft", "published"]).order_by("month"):
-            is_free = event.state == "draft" and not event.proposals.filter(state__in=DATED).exists()
-            (done if is_free and self._lead(event, calendar, by=by, now=now) else left).append(event)
+            is_free = not event.proposals.filter(state__in=DATED).exists()
+            if event.state == "draft":
+                is_done = is_free and self._lead(event, calendar, by=by, now=now)
+            else:
+                is_done = is_free and published_too and self._word(event, ["title_ko", "title_en", "summary", "host"], by=by, now=now)
+            (done if is_done else left).append(event)
         return done, left
 
     def _lead(self, event: Event, calendar: Calendar, *, by: User, now: datetime) -> bool:
@@ -188,10 +194,17 @@ class Series(models.Model):
                 event.move(replace(event.setting, starts_at=begin, ends_at=end), by=by, now=now)
         except ValidationError:
             return False
-        for name in ("kind", "title_ko", "title_en", "summary", "host"):
+        return self._word(event, ["kind", "title_ko", "title_en", "summary", "host"], by=by, now=now)
+
+    def _word(self, event: Event, names: list[str], *, by: User, now: datetime) -> bool:
+        """The date reads as the series does; not where another event of this title begins at that time."""
+        same = type(event).objects.filter(title_ko=self.title_ko, starts_at=event.starts_at).exclude(state="cancelled")
+        if event.is_over or same.exclude(pk=event.pk).exists():
+            return False
+        for name in names:
             setattr(event, name, getattr(self, name))
         with because(by=by, now=now):
-            event.save(update_fields=["kind", "title_ko", "title_en", "summary", "host"])
+            event.save(update_fields=names)
         event.fields.set(self.fields.all())
         return True
 

@@ -2,6 +2,8 @@
 say that nothing has changed (304).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,26 +57,47 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(feeds.written([event]), f"event-{pk}")
 
 
+@dataclass(frozen=True)
+class About:
+    """What a feed of news tells of: everything, a series, a field."""
+
+    title: str
+    words: str
+    page: str
+    address: str
+    narrowed: Mapping[str, str]
+
+
 @method_decorator([conditional_page, require_safe], name="__call__")
 class News(Syndication):  # type: ignore[type-arg]  # -- generic for the type checker alone
     """What was announced last, for readers of news (Atom)."""
 
     feed_type = feedgenerator.Atom1Feed
 
-    def title(self) -> str:
-        return _("Events of the centre")
+    def get_object(self, request: HttpRequest, pk: int = 0, code: str = "") -> About:
+        if pk:
+            which = get_object_or_404(Series, pk=pk)
+            return About(which.title, which.summary, reverse("events:series", args=[pk]), request.path, {"series": str(pk)})
+        if code:
+            title = _("Events on %(field)s") % {"field": get_object_or_404(Field, pk=code).name}
+            return About(title, "", reverse("events:field", args=[code]), request.path, {"field": code})
+        words = _("Forums, technology seminars and briefings for companies and researchers, every month.")
+        return About(_("Events of the centre"), words, reverse("events:list"), request.path, {})
 
-    def subtitle(self) -> str:
-        return _("Forums, technology seminars and briefings for companies and researchers, every month.")
+    def title(self, obj: About) -> str:
+        return obj.title
 
-    def link(self) -> str:
-        return reverse("events:list")
+    def subtitle(self, obj: About) -> str:
+        return obj.words
 
-    def feed_url(self) -> str:
-        return reverse("events:news")
+    def link(self, obj: About) -> str:
+        return obj.page
 
-    def items(self) -> Any:
-        return feeds.news()
+    def feed_url(self, obj: About) -> str:
+        return obj.address
+
+    def items(self, obj: About) -> Any:
+        return feeds.news(**obj.narrowed)
 
     def item_title(self, item: Event) -> str:
         return _("Cancelled: %(title)s") % {"title": item.title} if item.state == "cancelled" else item.title

@@ -7,25 +7,32 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from companies.models import Company
-from events import event_story, registration_lists
+from events import event_story, month, registration_lists
 from events import sharing as shared
 from events.forms.programme import ProgrammeForm
 from events.models import Event, Material
 from innocenter.look.pages import page_of
 from innocenter.look.text import clean_query
 from innocenter.look.visitors import for_visitors_with_seats, kept_until
+from innocenter.taxonomy.models import Holiday
 
 
 @for_visitors_with_seats
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    """Coming events, those of a month, or past ones; four statements, and for a visitor's page to keep a fifth."""
+    """Coming events, those of a month (as a calendar too), or past ones; four statements, and for a visitor's page to keep a fifth."""
     now = timezone.now()
     kept_until(request, lambda: [Event.objects.listed().next_change(now)], now=now)
     form = ProgrammeForm(clean_query(request), today=timezone.localdate(now))
-    page_obj = page_of(request, form.pick(Event.objects.listed().with_everything(), now))
+    found = form.pick(Event.objects.listed().with_everything(), now)
+    of_month = list(found) if form.shown else []
+    page_obj = page_of(request, of_month if form.shown else found)
+    today = timezone.localdate(now)
+    weeks = month.weeks(form.shown, of_month, Holiday.objects.calendar(), today=today) if form.shown else []
     rows = [(event, event_story.seats_in_line(event), event.not_open(now)) for event in page_obj]
-    context = {"form": form, "page_obj": page_obj, "rows": rows, "series": form.series_shown(), "now": now}
+    context = {
+        "form": form, "page_obj": page_obj, "rows": rows, "series": form.series_shown(), "now": now, "weeks": weeks, "this_month": today,
+    }  # fmt: skip
     return render(request, "events/list.html", context)
 
 

@@ -21,6 +21,7 @@ from innocenter.files.models import StoredFile
 from innocenter.files.views import serve
 from innocenter.look.acting import told, tried
 from innocenter.look.pages import page_of
+from innocenter.taxonomy.models import Holiday
 from institutes.models import Institute
 
 State = Proposal.State
@@ -136,7 +137,7 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
 def _page(request: PersonRequest, proposal: Proposal, form: FileForm) -> HttpResponse:
     today = timezone.localdate()
     parts, is_run = _parts(proposal), proposal.is_run_by(request.user)
-    reader = proposal_story.Reader(request.user, is_run, ProposalRule.objects.in_force(today), today)
+    reader = proposal_story.Reader(request.user, is_run, ProposalRule.objects.in_force(today), Holiday.objects.calendar(), today)
     todo = proposal_story.todo(proposal, parts["speakers"], reader, has_slides=bool(parts["slides"]))
     context = parts | {
         "todo": todo.on_page(proposal.get_absolute_url()),

@@ -17,6 +17,7 @@ from events.models.proposal_states import FilePurpose
 from events.views.registrations import tried_by_link, who
 from innocenter.files.models import StoredFile
 from innocenter.look.acting import told
+from innocenter.taxonomy.models import Holiday
 
 State = Proposal.State
 
@@ -38,6 +39,7 @@ def _show(request: HttpRequest, speaker: ProposalSpeaker, form: FileForm) -> Htt
     stands = proposal.state in {State.PLACED, State.CONFIRMED} and speaker.asked_for is not None
     slides = list(proposal.files.filter(purpose=FilePurpose.SLIDES).select_related("file"))
     today = timezone.localdate()
+    rule = ProposalRule.objects.in_force(today)
     context = {
         "speaker": speaker,
         "proposal": proposal,
@@ -45,7 +47,7 @@ def _show(request: HttpRequest, speaker: ProposalSpeaker, form: FileForm) -> Htt
         "can_answer": stands and is_before,
         "takes_slides": stands or proposal.state == State.GIVEN,
         "slides": slides,
-        "slides_due": proposal_story.slides_due(proposal, ProposalRule.objects.in_force(today), has_slides=bool(slides), today=today),
+        "slides_due": proposal_story.slides_due(proposal, rule, Holiday.objects.calendar(), has_slides=bool(slides), today=today),
         "form": form,
         "today": today,
     }

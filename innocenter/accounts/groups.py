@@ -88,6 +88,8 @@ EVENTS = {
     "events.seatpool": READ,
     "events.changenotice": READ,
     "events.invitee": f"{KEEP} delete",
+    "events.subscription": READ,
+    "events.guestsignup": READ,
     "events.agendaitem": f"{KEEP} delete",
     "events.question": f"{KEEP} delete",
     "events.material": EDIT,

@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from innocenter.lifecycle import context_of, events, when
+from innocenter.look import rich_text
 from innocenter.look.dates import full_day, moment, period
 
 LONGEST = 80  # letters of a value shown
@@ -91,7 +92,7 @@ def words(f: "models.Field[Any, Any]", row: Any, names: Names) -> str:
         return plain(names[f.related_model].get(value, value))
     if f.flatchoices:
         return str(dict(f.flatchoices).get(value, value))
-    return plain(value)
+    return plain(rich_text.plain(value) if isinstance(f, rich_text.RichTextField) else value)
 
 
 def plain(value: Any) -> str:

@@ -3,44 +3,30 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from allauth.account.models import EmailAddress
-from django.utils import timezone, translation
-from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from innocenter.accounts.models import User
 from innocenter.management.centre import PDF
-from innocenter.outbox.delivery import deliver
 from tests import make
 from tests.conftest import Sink
 from tests.e2e.conftest import SignIn, press
+from tests.e2e.story import SEOUL, Telling, can_sign_in_by_hand, ko
 from tests.files import uploads
 from workspace.models import Application, Claim, Lease, RenewalReview
 from workspace.tasks import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEOUL = ZoneInfo("Asia/Seoul")
 
-
-def ko(words: str) -> str:
-    """As a Korean reader sees them."""
-    with translation.override("ko"):
-        return gettext(words)
-
-
-class Story:
-    """The people, the clock and the one browser that each of them uses in turn."""
+class Story(Telling):
+    """The people of the main job."""
 
     def __init__(self, page: Page, live_server: LiveServer, sign_in: SignIn, sink: Sink, clock: time_machine.Traveller) -> None:
-        self.page, self.url, self.sign_in, self.sink, self.clock = page, live_server.url, sign_in, sink, clock
-        self.manager = make.user(name="김예시", email="manager@hanbit.example", phone="02-555-0001")
-        EmailAddress.objects.create(user=self.manager, email=self.manager.email, verified=True, primary=True)  # signs in once by hand
+        super().__init__(page, live_server, sign_in, sink, clock)
+        self.manager = can_sign_in_by_hand(make.user(name="김예시", email="manager@hanbit.example", phone="02-555-0001"))
         self.company = make.company(name="㈜한빛센서", manager=self.manager)
         self.professor = make.user(name="최가상", email="gasang@etri.example")
         self.clerk = make.clerk(name="조본보기", email="clerk@centre.example")
@@ -49,69 +35,18 @@ class Story:
         self.project = make.project(company_=self.company, researcher_=make.researcher(user=self.professor))
         self.letters()
 
-    def on(self, day: date, hour: int = 10) -> None:
-        self.clock.move_to(datetime(day.year, day.month, day.day, hour, tzinfo=SEOUL))
-
     def morning(self, day: date) -> None:
         """Beat says "look now", twice over; then the worker delivers."""
         self.on(day, 9)
         sweep()
         sweep()
 
-    def letters(self) -> list[tuple[str, str]]:
-        """(address, subject) of what reached the mail server since the last look."""
-        deliver(clock=timezone.now)
-        new = [(str(message["To"]).split("<")[-1].rstrip(">"), str(message["Subject"])) for message in self.sink.messages]
-        self.sink.messages.clear()
-        return sorted(new)
-
-    def follow(self, person: User, subject: str) -> Page:
-        """As a person does it: from the mail in the inbox over its button to the sign-in page, and on to where the letter led."""
-        deliver(clock=timezone.now)
-        mine = [mail for mail in self.sink.messages if person.email in str(mail["To"]) and subject in str(mail["Subject"])]
-        html = mine[-1].get_body(("html",))
-        assert html is not None
-        found = re.search(r'class="button"[^>]*href="([^"]+)"', html.get_content())
-        assert found, html.get_content()
-        path = urlsplit(found[1]).path
-        self.page.context.clear_cookies()
-        self.page.goto(self.url + path)
-        self.page.fill("[name=login]", person.email)
-        self.page.fill("[name=password]", make.PASSWORD)
-        press(self.page.locator("main form button[type=submit]").first)
-        assert urlsplit(self.page.url).path == path
-        return self.page
-
-    def goto(self, person: User, path: str) -> Page:
-        self.sign_in(person)
-        self.page.goto(self.url + path)
-        return self.page
-
-    def click(self, name: str) -> None:
-        press(self.page.get_by_role("button", name=ko(name), exact=True))
-
-    def act(self, person: User, thing: Application | RenewalReview | Lease, name: str, **answers: str) -> None:
-        """One act in the admin: from the object's page, over its confirmation."""
-        page = self.goto(person, f"/admin/workspace/{thing._meta.model_name}/{thing.pk}/change/")
-        press(page.locator("a.act", has_text=re.compile(f"^{re.escape(ko(name))}$")).first)
-        for field, text in answers.items():
-            control = page.locator(f"[name={field}]")
-            if control.evaluate("e => e.tagName") == "SELECT":
-                control.select_option(text)
-            else:
-                control.fill(text)
-        press(page.locator("form button.act"))
-        expect(page.locator(".messagelist .success")).to_be_visible()
-        thing.refresh_from_db()
-
-
     def accept_documents(self, person: User, application: Application) -> None:
         page = self.goto(person, f"/admin/workspace/application/{application.pk}/change/")
         press(page.locator("a.act", has_text=re.compile(f"^{re.escape(ko('Accept documents'))}$")).first)
         for kind in ("registration", "sme"):
             page.check(f"[name=kinds][value={kind}]")
-        press(page.locator("form button.act"))
-        expect(page.locator(".messagelist .success")).to_be_visible()
+        self.confirm()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from events.models import ProposalRule, material
+from events.models import ProposalRule, Subscription, material
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Unsubscription
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
@@ -77,6 +77,8 @@ ONE: dict[str, Callable[[], Any]] = {
     "events.event": lambda: with_material().event,
     "events.material": with_material,
     "events.registration": make_events.registration,
+    "events.subscription": lambda: Subscription.objects.create(person=make.user(), series=make_events.series(), since=make.NOON),
+    "events.guestsignup": make_events.guest_sign_up,
     "events.survey": lambda: make_events.over().event.survey,
     "events.proposal": lambda: make_proposals.proposal("review"),
     "events.proposalrule": lambda: ProposalRule.objects.create(effective_from=make.TODAY),

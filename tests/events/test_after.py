@@ -10,13 +10,15 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from events import attendance, certificates, survey_results, sweeps
+from events import attendance, certificates, registration_story, survey_results, sweeps
 from events.models import Answer, Answered, Answers, AnswerSheet, CheckIn, Registration, RollCall, Survey, material
 from events.models.checking_in import undo
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox import kinds
 from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
 from innocenter.privacy.models import AccessEvent
 from innocenter.values.names import initials
 from tests import make, make_events
@@ -336,3 +338,23 @@ def test_the_file_is_for_those_who_may_see_registrations() -> None:
     assert make.signed_in(make.clerk()).get(address, asked).status_code == 403
     assert make.signed_in(make.user()).get(address, asked).status_code == 302
     assert make.signed_in(make.head()).get(address, asked).status_code == 200
+
+
+def test_ones_own_page_says_when_one_was_seen_and_that_it_was_taken_back() -> None:
+    one = make_events.registration("attended")
+    by = clerk(name="김접수")
+    undo(one.check_ins.get(), by=by, reason="다른 분이었습니다.", now=STARTS + timedelta(minutes=5))
+    fresh(one).check_in(by=by, now=STARTS + timedelta(minutes=9))
+    told = [(at, words) for at, words, _who in registration_story.registration_moments(fresh(one))]
+    assert [at for at, _words in told[:3]] == [STARTS + timedelta(minutes=9), STARTS + timedelta(minutes=5), STARTS]
+    assert told[1][1] == "체크인을 되돌렸습니다: 다른 분이었습니다."
+    assert told[0][1].startswith("체크인했습니다")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_thanks_cost_the_same_for_however_many(many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    one = make_events.over(guests=many - 1)
+    with django_assert_num_queries(2):  # the events, and all letters
+        assert attendance.thank(now=ENDS + timedelta(hours=2)) == many
+    letter = Letter.objects.get(kind="events.thanks", about_id=str(one.pk))
+    assert one.get_absolute_url() in render(letter).text

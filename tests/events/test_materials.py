@@ -10,7 +10,7 @@ from django.test import Client
 
 from events.models import Event, Material, Registration, material
 from innocenter.files.models import StoredFile
-from tests import make, make_events
+from tests import make, make_events, make_proposals
 from tests.files.uploads import pdf, upload
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS
@@ -135,3 +135,25 @@ def test_staff_add_give_out_and_take_back_in_the_admin(event: Event):
     assert "발표 자료" in page
     assert client.post(f"{url}/withdraw_material/", {"material": one.pk}).status_code == 302
     assert not Material.objects.exists()
+
+
+def test_the_slides_of_a_proposed_seminar_become_materials_once_and_stay_with_the_proposal() -> None:
+    with time_machine.travel(NOON, tick=False):
+        proposal, clerk = make_proposals.proposal("confirmed", title_ko="비전 검사"), make_events.clerk()
+        for name in ("발표.pdf", "부록.pdf"):
+            slides = StoredFile.objects.keep(upload(name, pdf(name)), by=None, now=NOON)
+            proposal.add_file(slides, "slides", by=proposal.proposer, now=NOON)
+        event = Event.objects.get(pk=proposal.event_id)
+
+    made = material.take_slides(event, readers="present", by=clerk, now=NOON)
+    assert [(one.title_ko, one.readers) for one in made] == [("발표 자료: 비전 검사", "present"), ("발표 자료: 비전 검사 (2)", "present")]
+    assert {one.file.name for one in made if one.file} == {"발표.pdf", "부록.pdf"}
+    with pytest.raises(ValidationError) as refusal:
+        material.take_slides(event, readers="present", by=clerk, now=NOON)
+    assert refusal.value.code == "no_slides"
+
+    material.withdraw(event, made[0], by=clerk, now=NOON)
+    assert proposal.files.filter(purpose="slides").count() == 2
+    with pytest.raises(ValidationError) as refusal:
+        material.take_slides(event, readers="present", by=proposal.proposer, now=NOON)
+    assert refusal.value.code == "not_allowed"

@@ -217,3 +217,15 @@ def test_hostile_words_find_nothing_and_break_nothing(hostile):
     make_events.event()
     for name in ("q", "month", "series", "institute", "page"):
         assert Client().get(f"/events/?{name}={hostile}").status_code == 200
+
+
+def test_a_month_is_shown_as_a_calendar_from_sunday_to_saturday():
+    made = make_events.event(title_ko="판교 기술포럼")
+    late = make_events.event(starts_at=make_events.STARTS.replace(hour=15, day=30), ends_at=make_events.STARTS.replace(hour=17, day=30))
+    weeks = Client().get("/events/?month=2026-12").context["weeks"]
+    assert [len(week) for week in weeks] == [7] * 5
+    assert (str(weeks[0][0].day), str(weeks[-1][-1].day)) == ("2026-11-29", "2027-01-02")
+    shown = {str(day.day): [event.pk for event in day.events] for week in weeks for day in week if day.events}
+    assert shown == {"2026-12-17": [made.pk], "2026-12-31": [late.pk]}, "half past midnight in Seoul is the next day"
+    assert [str(day.day) for week in weeks for day in week if day.is_off and not day.is_other and day.day.weekday() < 5] == ["2026-12-25"]
+    assert Client().get("/events/").context["weeks"] == []

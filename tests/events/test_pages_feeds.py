@@ -130,3 +130,19 @@ def test_a_series_and_a_field_have_pages_with_dates_ahead_and_past(rows, django_
             assert (page.count("<li>\n    <h3>"), page.count("지난 포럼")) == (rows, rows)
             assert "아직 초안" not in page
             assert f'href="{url}calendar.ics"' in page
+
+
+def test_news_of_a_series_and_of_a_field_tell_of_these_alone():
+    with time_machine.travel(NOON, tick=False):
+        series = make_events.series(title_ko="판교 포럼")
+        one, other = make_events.event(series=series, title_ko="포럼 한 번"), make_events.event(title_ko="센서 세미나")
+        other.fields.set(["EE"])
+        for address, told, not_told in (
+            (f"/events/series/{series.pk}/news.atom", one, other), ("/events/fields/EE/news.atom", other, one),
+        ):  # fmt: skip
+            answer = Client().get(address)
+            text = answer.content.decode()
+            assert (told.title_ko in text, not_told.title_ko in text) == (True, False)
+            assert f'href="http://testserver{address}" rel="self"' in text
+            assert Client().get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+        assert Client().get("/events/series/999999/news.atom").status_code == 404

@@ -12,7 +12,7 @@ from tests import make, make_events, make_proposals
 from tests.make_proposals import fresh
 
 pytestmark = [pytest.mark.django_db]
-LIST, FIGURES = 14, 8
+LIST, FIGURES = 15, 8
 
 
 def page(client: Client, name: str, *args: Any) -> str:

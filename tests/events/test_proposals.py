@@ -1,7 +1,8 @@
 """Proposals: the way of one, who may what, who is tied to what, and what the calendar does."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -328,6 +329,40 @@ def test_a_cancelled_date_gives_the_proposal_back() -> None:
     assert fresh(made).state == State.PLACED
 
 
+def test_the_proposer_who_does_not_speak_reads_that_the_date_is_off_or_another() -> None:
+    by = make.user(name="정보기")
+    guest = SpeakerWords("이초청", "한빛대학교", "talks@school.example")
+    made = make_proposals.proposal("placed", by=by, institute=make.institute(coordinator=by), speakers=[guest])
+    event = Event.objects.get(pk=made.event_id)
+    event.move(where(NEW_TIME).setting, by=make_events.clerk(), now=NOON)  # type: ignore[arg-type]
+    proposal_sweeps.follow(now=NOON)
+    assert [letter.context["begin"] for letter in letters("proposal_placed")] == [STARTS, NEW_TIME]
+
+    event.cancel(by=make_events.clerk(), reason="건물 공사", now=NOON)
+    for _ in range(2):
+        proposal_sweeps.follow(now=NOON)
+    assert [(letter.address, letter.context["reason"]) for letter in letters("proposal_date_off")] == [(by.email, "건물 공사")]
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_another_room_at_the_same_hour_is_told_to_each_speaker_once_and_answers_stand(is_published: bool) -> None:
+    made = make_proposals.proposal("confirmed", at=where(room=make_events.seminar_room()))
+    event, clerk = Event.objects.get(pk=made.event_id), make_events.clerk()
+    if is_published:
+        event.publish(by=clerk, now=NOON)
+    before = letters("talk_asked")
+    hall = make_events.seminar_room()
+    for room in (make_events.seminar_room(), hall):
+        event.move(replace(event.setting, room=room), by=clerk, reason="더 넓은 곳으로", now=NOON)
+    for minutes in (0, 11, 12):
+        sweeps.sweep(now=NOON + timedelta(minutes=minutes))
+
+    told = letters("talk_place")
+    assert sorted(letter.address for letter in told) == sorted(letter.address for letter in before)
+    assert all(hall.name in letter.context["where"] and "SEQUENCE:1" in letter.context["calendar"] for letter in told)
+    assert (fresh(made).state, len(letters("talk_asked"))) == (State.CONFIRMED, len(before))
+
+
 def test_a_date_that_staff_moved_by_itself_asks_the_speakers_anew_once() -> None:
     made = make_proposals.proposal("confirmed")
     assert made.event
@@ -362,6 +397,15 @@ def test_slides_are_asked_for_and_reminded_of_until_they_come() -> None:
     assert proposal_sweeps.ask_for_slides(now=at[3]) == 0
     assert made.slides_wanted
     assert not other.slides_wanted
+
+
+def test_slides_are_due_on_a_working_day_before_a_weekend_or_a_holiday() -> None:
+    """Three days before Tuesday 16 February 2027 is a Saturday."""
+    tuesday = datetime(2027, 2, 16, 6, 0, tzinfo=UTC)
+    make_proposals.proposal("confirmed", at=where(tuesday))
+    on = {day: datetime(2027, 2, day, 1, tzinfo=UTC) for day in (6, 11, 12)}
+    assert [proposal_sweeps.ask_for_slides(now=on[day]) for day in (6, 11, 12)] == [2, 0, 2]
+    assert {letter.context["until"] for letter in letters("slides_wanted")} == {date(2027, 2, 12)}
 
 
 def test_a_reviewer_who_is_late_is_reminded_once() -> None:

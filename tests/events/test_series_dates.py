@@ -130,3 +130,24 @@ def test_an_employee_who_leaves_keeps_no_hand_on_the_company_and_the_company_may
     theirs = fresh(seat).hand_over(to, by=boss, now=NOON)
     assert (fresh(seat).state, theirs.state, theirs.email) == ("cancelled", "confirmed", to.email)
     assert not make.signed_in(leaver).get("/events/mine/").context["coming"]
+
+
+def test_published_dates_take_the_words_only_when_staff_say_so_and_never_time_or_place() -> None:
+    series, clerk, calendar = make_events.series(title_ko="목요 포럼"), make_events.clerk(), Holiday.objects.calendar()
+    first, second = (make_events.event(series=series, month=month, title_ko="목요 포럼", starts_at=STARTS + days_on, ends_at=ENDS + days_on)
+                     for month, days_on in ((date(2026, 12, 1), timedelta()), (date(2027, 1, 1), timedelta(days=35))))  # fmt: skip
+    registered(first)
+    people = where_everybody_is()
+    series.title_ko, series.weekday = "금요 포럼", 4
+    series.save()
+
+    assert series.follow(calendar, since=date(2026, 12, 1), by=clerk, now=NOON)[0] == []
+    done, _left = series.follow(calendar, since=FEBRUARY, by=clerk, now=NOON, published_too=True)
+    assert done == []
+    done, left = series.follow(calendar, since=date(2027, 1, 1), by=clerk, now=NOON, published_too=True)
+    assert (done, left) == ([second], [])
+    series.follow(calendar, since=date(2026, 12, 1), by=clerk, now=NOON, published_too=True)
+    assert list(Event.objects.order_by("month").values_list("title_ko", "starts_at")) == [
+        ("금요 포럼", first.starts_at), ("금요 포럼", second.starts_at),
+    ]  # fmt: skip
+    assert where_everybody_is() == people
