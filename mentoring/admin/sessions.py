@@ -143,7 +143,7 @@ class SessionAdmin(PortalModelAdmin):
     def time(self, one: Session) -> str:
         return one.when_words
 
-    @admin.display(description=gettext_lazy("question"), ordering="request__number")
+    @admin.display(description=gettext_lazy("question to the centre"), ordering="request__number")
     def question(self, one: Session) -> str:
         return str(one.request)
 
@@ -154,7 +154,7 @@ class SessionAdmin(PortalModelAdmin):
     def readable_context(self, request: HttpRequest, obj: Session) -> dict[str, Any]:
         seat = obj.experts.with_names().last()
         more = [
-            (_("question"), obj.request), (_("company"), obj.request.company),
+            (_("question to the centre"), obj.request), (_("company"), obj.request.company),
             (_("who comes from the company"), ", ".join(person.name for person in obj.people.all())),
             (_("how often it was moved"), obj.moved),
             (_("kept until"), moment(obj.kept_until) if obj.kept_until and obj.state == SessionState.PROPOSED else ""),
