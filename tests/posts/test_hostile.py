@@ -112,6 +112,7 @@ def test_an_address_with_rubbish_in_it_is_not_there(row: posts.Row) -> None:
 
 
 LISTS = ["companies:list", "institutes:list", "institutes:researchers", "projects:list", "workspace:home", "projects:new", "mentoring:home"]
+LISTS += ["mentoring:offers"]
 PARAMETERS = ["q", "page", "region", "field", "kind", "state", "institute", "sort", "day", "month", "o", "e", "p", "all", "waits", "edit"]
 
 
