@@ -26,8 +26,7 @@ class ResearcherListForm(ListForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["region"]
-        institutes = [(str(institute.pk), institute.local_name) for institute in Institute.objects.all()]
-        self.fields["institute"].choices = [("", _("All institutes")), *institutes]  # type: ignore[attr-defined]
+        self.fields["institute"].choices = [("", _("All institutes")), *Institute.objects.named()]  # type: ignore[attr-defined]
 
     def pick(self, researchers: ResearcherQuerySet) -> ResearcherQuerySet:
         found = researchers.narrowed(institute=self.wish("institute"), field=self.wish("field"))

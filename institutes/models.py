@@ -35,6 +35,10 @@ class InstituteQuerySet(SearchQuerySet["Institute"]):
         found = found.filter(kind=kind) if kind else found
         return found.filter(fields=field) if field else found
 
+    def named(self) -> list[tuple[str, str]]:
+        """(key, name in the reader's language), to choose from."""
+        return [(str(pk), name if is_korean() else name_en or name) for pk, name, name_en in self.values_list("pk", "name", "name_en")]
+
     def for_list(self) -> Self:
         """With what a row of the list shows."""
         shown = Researcher.objects.visible().filter(institute=OuterRef("pk")).order_by().values("institute")
@@ -82,7 +86,7 @@ class Institute(models.Model):
         return self.local_name
 
     def get_absolute_url(self) -> str:
-        return reverse("institutes:page", args=[self.pk])
+        return f"/institutes/{self.pk}/"
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         """Django's own asks for the words of every choice, for each row of a list; so does the next."""

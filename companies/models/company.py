@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -218,7 +217,7 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("companies:page", args=[self.pk])
+        return f"/companies/{self.pk}/"
 
     def get_size_display(self) -> str:  # type: ignore[no-redef]  # -- Django makes one of this name
         """Django's own asks for the words of every choice, for each row of a list; so does the next."""

@@ -46,8 +46,7 @@ class ProgrammeForm(ListForm):
         months = sorted({*months, asked}) if asked else months
         names = [(f"{month:%Y-%m}", month_words(month)) for month in months]
         self.fields["month"].choices = [("", _("All coming events")), (PAST, _("Past events")), *names]  # type: ignore[attr-defined]
-        hosts = [(str(institute.pk), institute.local_name) for institute in Institute.objects.order_by("name", "pk")]
-        self.fields["institute"].choices = [("", _("All institutes")), *hosts]  # type: ignore[attr-defined]
+        self.fields["institute"].choices = [("", _("All institutes")), *Institute.objects.named()]  # type: ignore[attr-defined]
 
     def clean_series(self) -> str:
         number = str(self.cleaned_data["series"])

@@ -22,8 +22,7 @@ class ListForm(CleanForm):
         super().__init__(*args, **kwargs)
         if "region" in self.fields:
             self.fields["region"].choices = [("", _("All regions")), *Region.choices]  # type: ignore[attr-defined]
-        fields = [(field.code, field.name) for field in Field.objects.all()]
-        self.fields["field"].choices = [("", _("All fields")), *fields]  # type: ignore[attr-defined]
+        self.fields["field"].choices = [("", _("All fields")), *Field.objects.named()]  # type: ignore[attr-defined]
 
     def wish(self, name: str) -> str:
         """What was asked for, or nothing if that does not exist."""

@@ -34,12 +34,20 @@ class Region(models.TextChoices):
 CAPITAL = frozenset({Region.SEOUL, Region.INCHEON, Region.GYEONGGI})
 
 
+class FieldQuerySet(models.QuerySet["Field"]):
+    def named(self) -> list[tuple[str, str]]:
+        """(code, name in the reader's language), to choose from."""
+        return list(self.values_list("code", "name_ko" if is_korean() else "name_en"))
+
+
 class Field(models.Model):
     """A large class of the national standard classification of science and technology (국가과학기술표준분류)."""
 
     code = models.CharField(_("Code"), max_length=8, primary_key=True)
     name_ko = models.CharField(_("Name in Korean"), max_length=60)
     name_en = models.CharField(_("Name in English"), max_length=100)
+
+    objects = FieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("field of technology")
