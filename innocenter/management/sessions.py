@@ -35,14 +35,14 @@ def tell(house: House) -> None:
     members.sort(key=lambda company: company.pk not in own)
     desk = User.objects.get(pk=house.people["staff"].pk)
     agree(house, members[0], desk, AGREED, asked=8, chosen=2)
-    held = agree(house, members[0], desk, HELD, asked=21, chosen=18)
-    if held and held.ends_at < house.at(house.today):
-        with house.on(held.day + timedelta(days=1)) as now:
+    held = agree(house, members[0], desk, HELD, asked=14, chosen=11)
+    if held and held.day < house.today:
+        with house.on(house.today, hour=0) as now:
             held.finish(now=now)
 
 
 def agree(house: House, company: Company, desk: User, words: dict[str, Any], *, asked: int, chosen: int) -> Session | None:
-    """Asked and taken on so many days ago; the company chooses the first free time."""
+    """Asked and chosen so many days ago: long ago the last free time before today, else the first some days from now."""
     asker = company.managers().order_by("pk")[0]
     with house.on(house.weekday(house.today - timedelta(days=asked))) as now:
         request = Request.start(company=company, by=asker, now=now)
@@ -54,7 +54,9 @@ def agree(house: House, company: Company, desk: User, words: dict[str, Any], *, 
     if expert is None:
         return None
     with house.on(house.weekday(house.today - timedelta(days=chosen))) as now:
-        times = slots_for(expert, "online", seats=2, now=now)
+        found = slots_for(expert, "online", seats=2, now=now)
+        past = [time for time in found if time.starts_at < house.at(house.today, hour=0)]
+        times = past[::-1] if chosen > 7 else [time for time in found if time.starts_at > house.at(house.today + timedelta(days=3))]
         agenda = "도면과 시험 결과를 함께 보겠습니다."
         return request.choose_time(times[0], by=asker, agenda=agenda, now=now) if times else None
 
