@@ -45,6 +45,6 @@ def ran_out(expert: ExpertProfile, last_day: date, *, now: datetime) -> int:
 
 def _post(kind: Kind, expert: ExpertProfile, *, now: datetime, due_on: date) -> int:
     user = expert.researcher.user
-    link = reverse("me")
+    link = reverse("mentoring:expert_own")
     context = {"name": expert.researcher.name, "institute": expert.researcher.institute.name}
     return post(kind, [user] if user else [], about=expert, context=context, link=link, now=now, due_on=due_on)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring import digest, letters, letters_offers, session_sweeps
+from mentoring import digest, expert_sweeps, letters, letters_offers, session_sweeps
 from mentoring.models import Inquiry, Offer, Request
 
 
@@ -23,6 +23,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "daily lists of late questions": digest.tell_red(now=now),
         "drafts of questions thrown away": purge(now=now),
         **session_sweeps.sweep(now=now),
+        "words of experts asked for": expert_sweeps.ask_for_words(today, now=now),
     }
 
 

@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from innocenter.values.todo import Todo
-from mentoring import session_todos
+from mentoring import expert_story, session_todos
 from mentoring.models import Offer, Request
 from mentoring.models.states import OPEN, State
 
 
 def todos_for(user: User, today: date) -> list[Todo]:
-    """Drafts to finish, details to give, answers to confirm, times to agree, and an expert's offers and sessions. Four statements."""
+    """Drafts to finish, details to give, answers to confirm, times to agree; an expert's offers, sessions and profile. Five statements."""
     found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).with_names().waiting_for_log().newest_first()
     offers = Offer.objects.of(user).before_a_session().open().select_related("request")
     asked = [todo for request in found if (todo := todo_of(request, today))]
-    return [*asked, *(todo for offer in offers if (todo := offer_todo(offer, today))), *session_todos.todos_for(user, today)]
+    offered = [todo for offer in offers if (todo := offer_todo(offer, today))]
+    return [*asked, *offered, *session_todos.todos_for(user, today), *expert_story.todos_for(user, today)]
 
 
 def offer_todo(offer: Offer, today: date) -> Todo | None:

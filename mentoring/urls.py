@@ -1,6 +1,6 @@
 """Questions to the centre: asking, details, the answer."""
 
-from django.urls import path
+from django.urls import include, path
 
 from mentoring import session_urls
 from mentoring.views import asking, offers, requests
@@ -8,6 +8,7 @@ from mentoring.views import asking, offers, requests
 app_name = "mentoring"
 urlpatterns = [
     path("", requests.home, name="home"),
+    path("", include("mentoring.expert_urls")),
     path("ask/", asking.ask, name="ask"),
     path("<int:pk>/", requests.request_page, name="request"),
     path("<int:pk>/edit/", asking.edit, name="edit"),

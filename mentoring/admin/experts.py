@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,10 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import full_day, moment
+from institutes.models import Researcher
+from mentoring.availability import clashes, in_the_way
+from mentoring.expert_story import to_come
+from mentoring.forms.experts import ExpertForm
 from mentoring.models import ExpertProfile, SlotHold
 from mentoring.models.expert import Standing
 from mentoring.models.states import Wanted
@@ -29,6 +35,15 @@ def reopen(expert: ExpertProfile, cleaned: dict[str, Any], request: HttpRequest)
     return _("On the list of experts again.")
 
 
+def ask(expert: ExpertProfile, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    expert.ask_to_confirm(by=as_person(request), now=timezone.now())
+    return _("The expert is asked by letter.")
+
+
+def waits_for_word(expert: Any) -> bool:
+    return expert.standing in {Standing.UNCONFIRMED, Standing.STALE}
+
+
 def stands(is_active: bool) -> Callable[[Any], bool]:
     return lambda expert: expert.is_active is is_active
 
@@ -37,14 +52,27 @@ def number(hours: float) -> str:
     return f"{hours:g}"
 
 
+class NewExpertForm(ExpertForm):
+    class Meta(ExpertForm.Meta):
+        fields: Any = ("researcher", *ExpertProfile.ANSWERS)
+
+    def clean_researcher(self) -> Researcher:
+        researcher: Researcher = self.cleaned_data["researcher"]
+        if researcher.user_id is None:
+            raise ValidationError(_("This researcher has no account yet."), code="no_account")
+        return researcher
+
+
 class StandingFilter(admin.SimpleListFilter):
     title = gettext_lazy("can be asked")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(one.value, one.label) for one in reversed(Standing)]
+        return [*((one.value, one.label) for one in reversed(Standing)), ("word", _("The expert's word is missing"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "word":
+            return queryset.filter(pk__in=ExpertProfile.objects.waiting_for_word(timezone.localdate()).values("pk"))
         return queryset.filter(standing=self.value()) if self.value() in Standing.values else queryset
 
 
@@ -59,25 +87,50 @@ class FormFilter(admin.SimpleListFilter):
         return queryset.filter(forms__contains=[self.value()]) if self.value() in Wanted.values else queryset
 
 
+class InTheWayFilter(admin.SimpleListFilter):
+    title = gettext_lazy("in the way")
+    parameter_name = "clash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("a holiday or a blocked time"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=[hold.pk for hold in in_the_way(timezone.now())]) if self.value() == "yes" else queryset
+
+
 @admin.register(ExpertProfile)
 class ExpertProfileAdmin(PortalModelAdmin):
     list_display = ["researcher", "institute", "standing", "open_questions", "hours", "fresh", "away_until"]
     list_filter = [StandingFilter, FormFilter, ("researcher__institute", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["researcher__name", "researcher__name_en", "researcher__keywords", "researcher__institute__name"]
-    readable_template = "admin/object_page.html"
+    readable_template = "admin/mentoring/expert_page.html"
+    form = NewExpertForm
+    autocomplete_fields = ["researcher"]
     personal = True
     acts = [
         Act("close", gettext_lazy("Take off the list"), close, form=ReasonForm, danger=True, when=stands(True),
             sentence=gettext_lazy("Nobody is sent to this expert any more. What is agreed stands. The expert reads the reason.")),
         Act("open", gettext_lazy("Put on the list again"), reopen, when=stands(False)),
+        Act("ask", gettext_lazy("Ask for confirmation"), ask, when=waits_for_word,
+            sentence=gettext_lazy("The expert gets a letter with the way to the page where one click confirms the profile.")),
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExpertProfile]:
         today = timezone.localdate()
         return ExpertProfile.objects.with_names().with_standing(today).with_load(today).order_by("researcher__name", "pk")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Asked by staff; it counts once the researcher has confirmed it."""
+        answers = {name: form.cleaned_data[name] for name in ExpertProfile.ANSWERS}
+        obj.pk = ExpertProfile.begin(obj.researcher, answers, by=as_person(request), now=timezone.now()).pk
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None) -> Any:
+        """Of two who add the same researcher at one moment the second is told."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:mentoring_expertprofile_changelist"))
 
     def people(self, obj: ExpertProfile) -> list[User]:
         return [obj.researcher.user] if obj.researcher.user else []
@@ -113,7 +166,13 @@ class ExpertProfileAdmin(PortalModelAdmin):
             (_("in which form"), ", ".join(obj.form_names)), (_("regions for visits"), ", ".join(obj.region_names)),
             (_("why it was taken off the list"), obj.closed_reason),
         ]  # fmt: skip
-        return {"facts": [fact for fact in facts if fact[1]]}
+        return {
+            "facts": [fact for fact in facts if fact[1]],
+            "week": obj.windows.of_the_week(),
+            "days": obj.windows.of_days(timezone.localdate()),
+            "blocked": obj.blocked.to_come(timezone.now()),
+            "to_come": to_come(obj.holds.to_come(timezone.now())),
+        }
 
 
 @admin.register(SlotHold)
@@ -121,7 +180,7 @@ class SlotHoldAdmin(PortalModelAdmin):
     """Only to be read: sessions take and give back the times."""
 
     list_display = ["expert", "time", "state", "held_until"]
-    list_filter = ["state"]
+    list_filter = [InTheWayFilter, "state"]
     search_fields = ["expert__researcher__name"]
     readable_template = "admin/object_page.html"
     ordering = ["-during"]
@@ -140,5 +199,6 @@ class SlotHoldAdmin(PortalModelAdmin):
         facts = [
             (_("expert"), obj.expert), (_("time"), str(obj)), (_("state"), obj.get_state_display()),
             (_("kept until"), moment(obj.held_until) if obj.held_until else ""),
+            (_("in the way"), clashes([obj]).get(obj.pk, "")),
         ]  # fmt: skip
         return {"facts": [fact for fact in facts if fact[1]]}

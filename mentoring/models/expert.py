@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from innocenter.taxonomy.models import Region
-from institutes.models import Coordinator, Researcher
+from institutes.models import Coordinator, Institute, Researcher
 from mentoring import letters_experts as letters
 from mentoring.models.rule import Rule
 from mentoring.models.states import Wanted
@@ -70,6 +71,9 @@ class ExpertQuerySet(models.QuerySet["ExpertProfile"]):
         kept = Coordinator.objects.filter(user=user).values("institute")
         return self.filter(Q(researcher__user=user) | Q(researcher__institute__in=kept))
 
+    def of_institutes(self, institutes: Iterable[Institute]) -> Self:
+        return self.filter(researcher__institute__in=list(institutes))
+
     def with_names(self) -> Self:
         return self.select_related("researcher__institute", "researcher__user")
 
@@ -98,9 +102,13 @@ class ExpertQuerySet(models.QuerySet["ExpertProfile"]):
         found = Case(*cases, default=Value(Standing.AVAILABLE), output_field=models.CharField())
         return self.with_rule(today).annotate(standing=found)
 
+    def waiting_for_word(self, today: date) -> Self:
+        """On the list, and not to be asked before the expert has confirmed the profile."""
+        return self.with_rule(today).filter(ON_LIST).exclude(confirmed_at__gte=_first_fresh_moment(today))
+
     def with_load(self, today: date) -> Self:
-        """Adds `open_cases`, and `hours_booked`: hours of this month that are agreed or kept for somebody."""
-        return self.annotate(open_cases=Value(0), hours_booked=hours_booked(today))
+        """Adds `open_cases`, those taken on, and `hours_booked`: hours of this month that are agreed or kept for somebody."""
+        return self.annotate(open_cases=open_cases(), hours_booked=hours_booked(today))
 
     def standing_on(self, expert_key: int, today: date) -> Standing:
         found: Any = self.with_standing(today).get(pk=expert_key)
@@ -111,6 +119,13 @@ def _first_fresh_moment(today: date) -> Any:
     """A word given on the day n days ago still stands today."""
     age = ExpressionWrapper(F("fresh_days") * timedelta(days=1), output_field=models.DurationField())
     return ExpressionWrapper(Value(midnight(today), models.DateTimeField()) - age, output_field=models.DateTimeField())
+
+
+def open_cases() -> Any:
+    """A subquery: how many questions an expert has taken on that are not over."""
+    offers: Any = ExpertProfile._meta.get_field("offers").related_model
+    mine = offers.objects.held().filter(expert=OuterRef("pk")).order_by().values("expert").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(Subquery(mine), 0, output_field=models.IntegerField())
 
 
 def hours_booked(today: date) -> Any:
@@ -221,6 +236,9 @@ class ExpertProfile(models.Model):
     def __str__(self) -> str:
         return str(self.researcher)
 
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:expert", args=[self.pk])
+
     # What it says
 
     @property
@@ -326,11 +344,13 @@ class ExpertProfile(models.Model):
     def open(self, *, by: User, now: datetime) -> None:
         """On the list again: by staff, or by the expert who left it. Raises ValidationError `not_yours`, `already`."""
         self.lock()
-        left_by_oneself = self.is_of(by) and self.closed_by_id == by.pk
-        if not by.may_as_staff(CHANGE) and not left_by_oneself:
-            raise ValidationError(_("The centre took this profile off the list. Please ask the staff for mentoring."), code="not_yours")
+        is_staff = by.may_as_staff(CHANGE)
+        if not self.is_of(by) and not is_staff:
+            raise ValidationError(_("Only the expert and the centre's staff for mentoring do this."), code="not_yours")
         if self.is_active:
             raise ValidationError(_("This expert is on the list already."), code="already")
+        if self.closed_by_id != by.pk and not is_staff:
+            raise ValidationError(_("The centre took this profile off the list. Please ask the staff for mentoring."), code="not_yours")
         self.is_active, self.closed_at, self.closed_by, self.closed_reason = True, None, None, ""
         if self.is_of(by):
             self.confirmed_at = now

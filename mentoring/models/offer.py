@@ -11,8 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -335,8 +334,7 @@ class Offer(models.Model):
 
 def with_room(experts: models.QuerySet[ExpertProfile], today: date) -> models.QuerySet[ExpertProfile]:
     """Adds `open_cases` and `hours_booked`, and leaves out whoever has no place or no hour left in this month. No statement of its own."""
-    held = Offer.objects.held().filter(expert=OuterRef("pk")).order_by().values("expert").annotate(n=Count("pk")).values("n")
-    loaded = cast(Any, experts).with_load(today).annotate(open_cases=Coalesce(Subquery(held), 0))
+    loaded = cast(Any, experts).with_load(today)
     return cast("models.QuerySet[ExpertProfile]", loaded.filter(open_cases__lt=F("open_cases_most"), hours_booked__lt=F("hours_a_month")))
 
 

@@ -25,15 +25,15 @@ from innocenter.accounts.models import User
 from innocenter.look.errors import server_error
 from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
-from institutes.models import Coordinator
-from mentoring.models import Request, Session
-from tests import make, make_events, make_mentoring, make_offers, make_proposals, make_sessions
+from institutes.models import Coordinator, Institute
+from mentoring.models import ExpertProfile, Request, Session
+from tests import make, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_sessions
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VISITOR, MANAGER, COORDINATOR = "visitor", "manager", "coordinator"
+VISITOR, MANAGER, COORDINATOR, EXPERT = "visitor", "manager", "coordinator", "expert_user"
 PAGES = [
     (VISITOR, "home", ""),
     (VISITOR, "companies:list", ""),
@@ -82,6 +82,13 @@ PAGES = [
     (MANAGER, "mentoring:reopen", "answered"),
     (MANAGER, "mentoring:withdraw", "answered"),
     (MANAGER, "mentoring:experts_may_read", "answered"),
+    (MANAGER, "mentoring:expert_own", ""),
+    (EXPERT, "mentoring:expert_own", ""),
+    (EXPERT, "mentoring:expert_edit", ""),
+    (EXPERT, "mentoring:expert_times", ""),
+    (EXPERT, "mentoring:expert_leave", ""),
+    (COORDINATOR, "mentoring:experts", ""),
+    (COORDINATOR, "mentoring:expert", "expert"),
     (MANAGER, "companies:own", "company"),
     (MANAGER, "companies:edit", "company"),
     (MANAGER, "companies:people", "company"),
@@ -141,6 +148,8 @@ def a_centre() -> SimpleNamespace:
         room=(room := make.meeting_room()),
         booking=booked_for(manager, room),
         **questions_of(manager),
+        expert=(expert := expert_of(researcher.institute)),
+        expert_user=make_experts.user_of(expert),
     )
 
 
@@ -189,6 +198,14 @@ def questions_of(manager: User) -> dict[str, Request]:
     found = {state: make_mentoring.request(state, company_=company, by=manager) for state in ("info_needed", "answered", "draft")}
     found["draft"].add_file(make_mentoring.stored(), by=manager, now=make.NOON)
     return found
+
+
+def expert_of(institute: Institute) -> ExpertProfile:
+    """With hours, a blocked time and an agreed one that has come to lie in it."""
+    expert = make_experts.expert(institute=institute, forms=["online", "visit"], regions=["daejeon"])
+    make_experts.hold(of=expert, agreed=True)
+    make_experts.blocked(of=expert)
+    return expert
 
 
 def args_of(key: object) -> list[object]:
