@@ -225,6 +225,11 @@ class Offer(models.Model):
     def is_accepted(self) -> bool:
         return self.state == OfferState.ACCEPTED
 
+    @property
+    def was_accepted(self) -> bool:
+        """Whatever became of it later."""
+        return self.answered_at is not None and self.state != OfferState.DECLINED
+
     def is_of(self, user: User) -> bool:
         return self.expert.researcher.user_id == user.pk
 

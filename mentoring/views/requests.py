@@ -72,7 +72,7 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "may_reopen": found.is_over and found.may_be_reopened(timezone.now()),
         "today": today,
     }
-    if any(offer.answered_at for offer in offers):
+    if any(offer.was_accepted for offer in offers):
         context |= sessions_of(found, now=timezone.now())
     return render(request, "mentoring/request.html", context)
 
