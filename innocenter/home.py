@@ -53,11 +53,11 @@ def front(request: HttpRequest) -> HttpResponse:
         "desks": count,
         "free_desks": free,
         "next_free": desks.next_to_be_free(today),
-        "events": Event.objects.from_day(today)[:DATES],
-        "institutes": Institute.objects.all()[:INSTITUTES],
+        "events": Event.objects.from_day(today).only("title_ko", "title_en", "kind", "starts_at", "ends_at")[:DATES],
+        "institutes": Institute.objects.only("name", "name_en")[:INSTITUTES],
         "answers": answers.front(today),
         "mentoring_rule": MentoringRule.objects.in_force(today),
-        "companies": Company.objects.listed().order_by("-created_at", "-pk")[:NEWEST],
+        "companies": Company.objects.listed().only("name", "region").order_by("-created_at", "-pk")[:NEWEST],
     }
     return render(request, "home/front.html", context)
 

@@ -39,8 +39,8 @@ class EventQuerySet(SearchQuerySet["Event"]):
         if user.may_as_staff("events.view_event"):
             return self
         announced = Q(state__in=SHOWN) | Q(state=EventState.CANCELLED, published_at__isnull=False)
-        invited = Exists(Invitee.objects.filter(event=OuterRef("pk"), email=user.email.lower()))
-        theirs = Exists(Registration.objects.filter(event=OuterRef("pk"), person=user))
+        invited = Q(pk__in=Invitee.objects.filter(email=user.email.lower()).order_by().values("event"))
+        theirs = Q(pk__in=Registration.objects.filter(person=user).order_by().values("event"))
         return self.filter(announced).filter(~Q(audience=Audience.INVITED) | invited | theirs)
 
     def followed_by(self, person: int | None) -> Self:

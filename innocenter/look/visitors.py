@@ -29,7 +29,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -112,20 +112,37 @@ def kept_until(request: HttpRequest, moments: Callable[[], Iterable[datetime | N
         request.META[UNTIL] = min((moment for moment in moments() if moment and moment > now), default=None)
 
 
+WORDS = "SELECT coalesce(bit_xor(mark), 0) FROM visitors_change"
+SEATS = "SELECT coalesce(bit_xor(mark), 0) FROM visitors_seats"
+
+
 def version() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(bit_xor(mark), 0) FROM visitors_change")
-        return int(cursor.fetchone()[0])
+    return int(_read(WORDS)[0])
 
 
 def both_versions() -> tuple[int, int]:
     """Of one moment: one statement sees one state of the database."""
+    words, seats = _read(f"SELECT ({WORDS}), ({SEATS})")
+    return int(words), int(seats)
+
+
+def _read(question: str) -> tuple[Any, ...]:
+    """The first statement of a visitor's request. It shows by itself whether the connection still lives, for which Django would ask
+    another before it; on one that has broken meanwhile it is asked again.
+    """
+    connection.health_check_done = True  # type: ignore[attr-defined]  # -- Django's own, which its stubs leave out
+    try:
+        return _row(question)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return _row(question)
+
+
+def _row(question: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT coalesce(bit_xor(mark), 0) FROM visitors_change), (SELECT coalesce(bit_xor(mark), 0) FROM visitors_seats)"
-        )
-        words, seats = cursor.fetchone()
-        return int(words), int(seats)
+        cursor.execute(question)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
 
 
 def stamp(*, with_seats: bool = False) -> Stamp:

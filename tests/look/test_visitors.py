@@ -424,3 +424,17 @@ def test_old_changes_are_folded_and_nobody_waits_for_it() -> None:
     assert len(set(seen)) == len(seen)
     at_commit(lambda: change(200))
     assert marks() <= 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_meanwhile_costs_the_visitor_nothing(client: Client) -> None:
+    """Django's own look at the connection is left out before the version is read."""
+    client.get("/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()[0]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
+    other.close()
+    assert client.get("/").status_code == 200

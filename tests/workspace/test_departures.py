@@ -137,7 +137,7 @@ def test_a_change_of_desk_touches_neither_term_nor_cap():
 def test_the_board_costs_the_same_for_one_lease_and_for_three(many, django_assert_num_queries):
     for _ in range(many):
         make.renewal_review(reported=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(lines(E)) == many
 
 
