@@ -58,12 +58,14 @@ asked AS (
     SELECT *, (0.35 * by_field + 0.65 * by_text) * (1 - 0.15 * load) AS score FROM parts WHERE by_field > 0 OR by_text > 0
 ), placed AS (
     SELECT *, row_number() OVER (PARTITION BY tie = '' ORDER BY score DESC, offered_at NULLS FIRST, expert) AS place FROM scored
+), top AS MATERIALIZED (SELECT * FROM placed WHERE place <= CASE WHEN tie = '' THEN %s ELSE %s END),
+told AS MATERIALIZED (
+    SELECT researcher, array_agg(term ORDER BY weight * worth DESC, term) AS terms FROM hits JOIN rare USING (term)
+    WHERE researcher IN (SELECT researcher FROM top) GROUP BY researcher
 )
 SELECT expert, institute, researcher, tie, load, is_new, codes, by_field, by_text, score, r.keywords,
-    concat_ws(' ', department, introduction),
-    (SELECT array_agg(term ORDER BY weight * worth DESC, term) FROM hits JOIN rare USING (term) WHERE hits.researcher = placed.researcher)
-FROM placed JOIN institutes_researcher r ON r.id = researcher
-WHERE place <= CASE WHEN tie = '' THEN %s ELSE %s END ORDER BY place
+    concat_ws(' ', department, introduction), terms
+FROM top JOIN institutes_researcher r ON r.id = researcher LEFT JOIN told USING (researcher) ORDER BY place
 """
 
 
