@@ -25,6 +25,7 @@ from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
 from innocenter.outbox.models import Letter
 from innocenter.outbox.tasks import deliver
+from mentoring.models import Request as Question
 from workspace.letters import renewals
 from workspace.models import Claim, Lease, Room, Site
 from workspace.models.claim import whole_days
@@ -83,6 +84,7 @@ def pages() -> dict[str, tuple[str, str]]:
     """Name → path and cookie."""
     manager, clerk = cookie("manager7@bulk.innocenter.example"), cookie("clerk@bulk.innocenter.example")
     company = Company.objects.get(name_en="Bulk 77 Ltd.")
+    question = Question.objects.with_staff().latest("pk").pk
     return {
         "front page": ("/", FRESH),
         "company list": ("/companies/", FRESH),
@@ -100,6 +102,8 @@ def pages() -> dict[str, tuple[str, str]]:
         "admin home, work queues": ("/admin/", clerk),
         "admin applications": ("/admin/workspace/application/", clerk),
         "admin leases": ("/admin/workspace/lease/", clerk),
+        "admin questions": ("/admin/mentoring/request/", clerk),
+        "admin question": (f"/admin/mentoring/request/{question}/change/", clerk),
         "admin renewal board": ("/admin/workspace/lease/board/", clerk),
     }
 

@@ -36,7 +36,7 @@ ROOMS = (companies_todos, projects_todos, workspace_todos, events_todos, mentori
 NEWEST, INSTITUTES, DATES = 6, 12, 3
 NOT_CRAWLED = (
     "/accounts/", "/admin/", "/documents/", "/events/calendars/", "/events/guests/", "/events/mine/", "/events/proposals/",
-    "/events/registrations/", "/events/talks/", "/language/", "/letters/", "/me/",
+    "/events/registrations/", "/events/talks/", "/language/", "/letters/", "/me/", "/mentoring/follow-ups/",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the question asks this
 class Tie(models.TextChoices):
     """Why an expert is out. For the staff's eyes only."""
 
+    FIT = "fit", _("the company has asked for another expert")
     SAID = "said", _("said so, or it was found before")
     COMPANY = "company", _("acts for the company, or did within the last years")
     MAIL = "mail", _("has an e-mail address of the company")
@@ -57,7 +58,8 @@ def with_ties(
         When(Exists(_with_rivals(request, since)), then=Value(Tie.RIVAL)),
     ]
     if said is not None:
-        cases.insert(0, When(Exists(said.filter(request=request.pk, expert=OuterRef("pk"))), then=Value(Tie.SAID)))
+        here = said.filter(request=request.pk, expert=OuterRef("pk"))
+        cases[:0] = [When(Exists(here.filter(released_for="fit")), then=Value(Tie.FIT)), When(Exists(here), then=Value(Tie.SAID))]
     return experts.annotate(tie=Case(*cases, default=Value(""), output_field=models.CharField()))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +23,16 @@ from tablib import Dataset
 from innocenter.look.dates import month_words
 from innocenter.taxonomy.models import CAPITAL, Field, Region
 from innocenter.values.spreadsheets import cell
-from mentoring.models import Request
+from mentoring.models import ExpertProfile, Offer, Request
+from mentoring.models.expert import ON_LIST
+from mentoring.models.offer import OfferState
 from mentoring.models.queries import RequestQuerySet
 from mentoring.models.states import State
 
 FEWEST = 5
 """A share of fewer is none: it would tell of single companies."""
 YEAR = timedelta(days=365)
+MOST_EXPERTS = 100
 OUTSIDE = ~Q(company__region__in=CAPITAL)
 
 
@@ -129,7 +132,7 @@ def figures(today: date, only: Q | None = None) -> dict[str, Any]:
         "solved": Count("pk", filter=some & said & Q(state=State.RESOLVED)),
         "partly": Count("pk", filter=some & said & Q(state=State.PARTLY)),
         "not_solved": Count("pk", filter=some & said & Q(state=State.UNRESOLVED)),
-        "silent": Count("pk", filter=some & Q(closed_by=None, state=State.RESOLVED)),
+        "silent": Count("pk", filter=some & (Q(state=State.NO_WORD) | Q(closed_by=None, state=State.RESOLVED))),
     }
 
 
@@ -138,6 +141,18 @@ class Table:
     title: str
     lines: list[Line]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What an expert carries today, and may: open questions, and hours of sessions in this month."""
+
+    expert: str
+    institute: str
+    cases: int
+    cases_most: int
+    hours: str
+    hours_most: int
 
 
 @dataclass(frozen=True)
@@ -151,6 +166,7 @@ class Report:
     capital: Line
     months: list[Line]
     tables: list[Table]
+    load: list[Load]
 
     def dataset(self) -> Dataset:
         """Every table of the page in one sheet, each row beginning with the name of its table."""
@@ -174,7 +190,7 @@ class Report:
 
 
 def report(first: date, last: date, today: date) -> Report:
-    """Six statements, however many questions."""
+    """Eight statements, however many questions and experts."""
     rows, columns = sent_between(first, last), figures(today)
     total = Line(_("Together"), **rows.aggregate(**columns))
     regions = by(rows, "company__region", columns)
@@ -195,8 +211,28 @@ def report(first: date, last: date, today: date) -> Report:
             _("By field"), lines(fields, [*((key, str(one)) for key, one in sorted(names.items())), (None, _("No field"))]),
             _("A question of two fields counts in both."),
         ),
+        Table(_("By institute"), of_institutes(rows, columns), _("Questions that an expert of the institute has taken on.")),
     ]  # fmt: skip
-    return Report(first, last, total, outside, capital, months, tables)
+    return Report(first, last, total, outside, capital, months, tables, load_of_experts(today))
+
+
+def of_institutes(rows: RequestQuerySet, columns: dict[str, Any]) -> list[Line]:
+    taken: Any = rows.filter(offers__state=OfferState.ACCEPTED).values(name=F("offers__expert__researcher__institute__name"))
+    return [Line(**row) for row in taken.annotate(**columns).order_by("name")]
+
+
+def load_of_experts(today: date) -> list[Load]:
+    """Of those who can be asked at all, the fullest first."""
+    held = Offer.objects.held().filter(expert=OuterRef("pk")).order_by().values("expert").annotate(n=Count("pk")).values("n")
+    experts: Any = ExpertProfile.objects.filter(ON_LIST).with_load(today).select_related("researcher__institute")
+    found = experts.annotate(open_cases=Coalesce(Subquery(held), 0)).order_by("-open_cases", "-hours_booked", "pk")[:MOST_EXPERTS]
+    return [
+        Load(
+            one.researcher.local_name, one.researcher.institute.local_name, one.open_cases, one.open_cases_most,
+            f"{float(one.hours_booked or 0):g}", one.hours_a_month,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def of_months(rows: RequestQuerySet, columns: dict[str, Any]) -> Iterable[dict[str, Any]]:

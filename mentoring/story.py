@@ -45,6 +45,7 @@ SENTENCES: dict[str, str | Promise] = {
     State.EXPIRED: gettext_lazy("The details did not come, so the question was closed."),
     State.WITHDRAWN: gettext_lazy("The company took the question back."),
     State.NO_SHOW: gettext_lazy("The session did not take place."),
+    State.NO_WORD: gettext_lazy("The company did not say what came of it, so the question was closed."),
 }
 
 

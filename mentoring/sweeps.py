@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring import digest, expert_sweeps, letters, letters_offers, session_sweeps
+from mentoring import digest, expert_sweeps, follow_ups, letters, letters_offers, session_sweeps
 from mentoring.models import Inquiry, Offer, Request
 
 
@@ -20,6 +20,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "offers taken back from experts who cannot": release(today, now=now),
         "reminders of offers": remind_experts(today, now=now),
         "letters about late questions": tell_late(today, now=now),
+        "questions how it goes on": follow_ups.ask(now=now),
         "daily lists of late questions": digest.tell_red(now=now),
         "drafts of questions thrown away": purge(now=now),
         **session_sweeps.sweep(now=now),

@@ -51,6 +51,10 @@ def todo_of(request: Request, today: date) -> Todo | None:
     if request.state == State.ANSWERED:
         sentence = _("Question %(number)s is answered. Please say whether the answer helps you.") % words
         return Todo(sentence, request.due_on, _("Read the answer"), page, late=late)
+    if request.state == State.REPORTED:
+        sentence = _("Question %(number)s: the result is there. Please say whether your problem is solved, before it closes by itself.")
+        sentence %= words
+        return Todo(sentence, request.due_on, _("Say what came of it"), reverse("mentoring:close", args=[request.pk]), late=late)
     return _with_others(request, today) if request.state in OPEN else None
 
 

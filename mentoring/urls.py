@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from mentoring import session_urls
-from mentoring.views import asking, offers, requests
+from mentoring.views import asking, becoming, closing, offers, requests
 
 app_name = "mentoring"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("<int:pk>/files/<int:file>/", requests.file, name="file"),
     path("<int:pk>/files/<int:file>/remove/", asking.remove_file, name="remove_file"),
     path("<int:pk>/reply/", requests.reply, name="reply"),
+    path("<int:pk>/close/", closing.close, name="close"),
+    path("<int:pk>/match/", closing.fit, name="fit"),
+    path("<int:pk>/project/", becoming.project, name="become_project"),
+    path("follow-ups/<str:token>/", closing.follow_up, name="follow_up"),
     path("<int:pk>/confirm/", requests.confirm, name="confirm"),
     path("<int:pk>/reopen/", requests.reopen, name="reopen"),
     path("<int:pk>/withdraw/", requests.withdraw, name="withdraw"),

@@ -25,6 +25,7 @@ class ProjectAdmin(PortalModelAdmin):
         "researcher",
         "title",
         "plan",
+        "origin",
         "starts_on",
         "months",
         "state",

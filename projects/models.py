@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from innocenter.accounts.models import User
+from innocenter.files.models import StoredFile
 from innocenter.lifecycle import because, fsm, refuse_unless_allowed
+from innocenter.taxonomy.models import Field
 from innocenter.values import terms
 from institutes.models import Coordinator, Institute, Researcher
 from projects import letters
@@ -80,9 +82,13 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     @transaction.atomic
     def propose(
-        self, *, company: Company, researcher: Researcher, title: str, plan: str, starts_on: date, months: int, by: User, now: datetime
+        self, *, company: Company, researcher: Researcher, title: str, plan: str, starts_on: date, months: int, by: User, now: datetime,
+        origin: tuple[str, str] = ("", ""),
     ) -> "Project":
-        """Plan a cooperation and ask the institute to confirm it. The same asked twice is one. Raises ValidationError `not_theirs`."""
+        """Plan a cooperation and ask the institute to confirm it. The same asked twice is one. Raises ValidationError `not_theirs`.
+
+        `origin`: the number and the address of what it has grown out of.
+        """
         if not company.is_person(by):
             raise ValidationError(_("Only people of the company plan its projects."), code="not_theirs")
         company.lock()
@@ -101,6 +107,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
                 months=months,
                 planned_by=by,
                 planned_at=now,
+                origin=origin[0],
+                origin_path=origin[1],
             )
         letters.ask_institute(project, now=now)
         return project
@@ -120,6 +128,9 @@ class Project(models.Model):
     researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="projects", verbose_name=_("Researcher"))
     title = models.CharField(_("Title"), max_length=150)
     plan = models.TextField(_("What you plan to do together"), max_length=5000)
+    fields = models.ManyToManyField(Field, related_name="+", verbose_name=_("Fields of technology"), blank=True)
+    origin = models.CharField(_("Grown out of"), max_length=20, blank=True, editable=False)
+    origin_path = models.CharField(_("address of what it has grown out of"), max_length=100, blank=True, editable=False)
     starts_on: "models.DateField[date | str, date]" = models.DateField(_("First month"))
     months = models.PositiveSmallIntegerField(_("Number of months"), validators=[MinValueValidator(1), MaxValueValidator(60)])
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED, editable=False)
@@ -240,4 +251,25 @@ class Project(models.Model):
         self.state = state
 
 
-pghistory.track()(Project)
+class ProjectFile(models.Model):
+    """A file that came with what the project has grown out of. Whoever reads the plan reads it."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="files", verbose_name=_("project"))
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"))
+
+    class Meta:
+        verbose_name = _("file of a project")
+        verbose_name_plural = _("files of projects")
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        """Never the file's own name, which may tell what it is about."""
+        return f"{self.project_id} · {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:file", args=[self.project_id, self.pk])
+
+
+pghistory.track(exclude=["plan"])(Project)  # it never changes, and is for those who read the project's page alone

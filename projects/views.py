@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.models import Company
 from innocenter.accounts.requests import PersonRequest
+from innocenter.files.views import serve
 from innocenter.lifecycle import timeline
 from innocenter.look.acting import tried
 from innocenter.look.dates import bare_day
@@ -24,6 +25,9 @@ from institutes.models import Institute, Researcher
 from projects.forms import InstituteChoiceForm, ProjectForm, ProjectListForm
 from projects.models import Project
 from projects.todos import answer_todo, waiting_todo
+
+SEES_ORIGIN = "mentoring.view_request"
+"""Beside the company; the institute's people read of a question what its company has put into the plan."""
 
 
 @require_safe
@@ -55,10 +59,22 @@ def page(request: PersonRequest, pk: int) -> HttpResponse:
         "can_answer": can_answer,
         "can_apply": project.is_confirmed and project.company.is_person(request.user),
         "can_withdraw": is_open and project.is_withdrawable_by(request.user),
+        "fields": project.fields.all(),
+        "files": project.files.select_related("file"),
+        "shows_origin": bool(project.origin) and (project.company.is_person(request.user) or request.user.may_as_staff(SEES_ORIGIN)),
         "moments": [(moment.at, HAPPENED[moment.state], str(moment.by or "")) for moment in timeline(project)],
         "today": timezone.localdate(),
     }
     return render(request, "projects/page.html", context)
+
+
+@login_required
+@require_safe
+def file(request: PersonRequest, pk: int, file: int) -> FileResponse:
+    """For whoever reads the project's page. The access is written down."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
+    kept = get_object_or_404(project.files.select_related("file", "added_by"), pk=file)
+    return serve(request, kept.file, about=kept, people=[kept.added_by], inline=True)
 
 
 def where_seen(seen: QuerySet[Any], named: Company | Researcher) -> Company | Researcher | str:

@@ -8,7 +8,9 @@ from innocenter.management import bulk
 from tests import make
 from workspace.models import Claim, Lease, RenewalReview, Term
 
-TINY = bulk.Size(companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12, events=30, registrations=200)
+TINY = bulk.Size(
+    companies=40, institutes=3, researchers=5, applications=30, leases=24, desks=12, events=30, registrations=200, questions=400
+)  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -18,7 +20,7 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
     counts = bulk.fill("large", now=make.NOON)
 
     connection.check_constraints()  # those that wait for the commit
-    names = ("company", "researcher", "application", "lease", "claim", "event", "registration", "expertprofile")
+    names = ("company", "researcher", "application", "lease", "claim", "event", "registration", "expertprofile", "answer")
     assert {name: counts[name] for name in names} == {
         "company": 40,
         "researcher": 5,
@@ -28,6 +30,7 @@ def test_bulk_rows_are_what_the_database_allows_and_come_to_the_size(monkeypatch
         "event": 30,
         "registration": 200,
         "expertprofile": 5,
+        "answer": 100,
     }
     assert sum(Event.objects.values_list("taken_onsite", flat=True)) == Registration.objects.seated().count() == 200
     tomorrow = make.TODAY + timedelta(days=1)

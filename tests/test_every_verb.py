@@ -10,7 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
-from tests.mentoring import test_candidate_roles, test_expert_roles, test_offer_roles, test_session_roles
+from tests.mentoring import test_candidate_roles, test_closing, test_expert_roles, test_offer_roles, test_session_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.workspace import (
     test_appeals,
@@ -43,6 +43,7 @@ WALKED: dict[str, Any] = {
     "Closure": {"lift"},
     "Request": {
         **test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, **test_candidate_roles.VERBS, **test_session_roles.REQUEST,
+        **test_closing.VERBS,
         "remove_file": None,
     },
     "Session": test_session_roles.SESSION,
@@ -68,6 +69,7 @@ ELSEWHERE = {
     "Company.change_number": "workspace/test_successions.py",
     "Company.invite": "companies/test_people.py",
     "Company.record_business": "workspace/test_successions.py",
+    "FollowUp.answer": "mentoring/test_closing.py",
     "EligibilityFinding.settle": "workspace/test_screening.py",
     "Offer.make": "workspace/test_application_verbs.py",
     "Panel.form": "workspace/test_panels.py",

@@ -54,7 +54,7 @@ SHELVES = {
         ("matching", "(^|/)(candidates|reasons|matching|finding|past_cases)"),
         ("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),
         ("sessions", "session|(^|/)(meeting|places|times|propose|plan|form_links|time_due|time_late|log_|second_)"),
-        ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|closing|outcome|follow|becom|letters_results)"),
+        ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|clos|ending|outcome|follow|becom|letters_results)"),
     ),
     "events": (
         ("questions", "question|material|own_data|anew"),

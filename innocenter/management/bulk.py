@@ -16,10 +16,11 @@ from events.models import Event, Registration
 from innocenter.accounts.models import User
 from innocenter.management.bulk_events import Programme
 from innocenter.management.bulk_experts import Experts
+from innocenter.management.bulk_questions import Questions
 from innocenter.taxonomy.models import Field, Holiday, Region
 from innocenter.values.registration_numbers import check_digit
 from institutes.models import Institute, Researcher
-from mentoring.models import ExpertProfile, Request
+from mentoring.models import Answer, ExpertProfile, Request
 from mentoring.models import Offer as ExpertOffer
 from projects.models import Project
 from workspace.models import Application, Claim, Lease, Offer, RenewalReview, Room, Rule, Site, Term
@@ -50,6 +51,7 @@ class Size:
     desks: int  # each has a lease now; the other leases are those that were there before, two years each
     events: int
     registrations: int
+    questions: int = 5_000
 
     def times(self, n: int) -> "Size":
         return Size(**{name: number * (1 if name == "institutes" else n) for name, number in vars(self).items()})
@@ -72,6 +74,7 @@ def fill(size: str, *, now: datetime) -> dict[str, int]:
         bulk.terms_and_reviews()
         bulk.programme()
         bulk.mentoring()
+        bulk.questions()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return bulk.counts
@@ -231,6 +234,10 @@ class Bulk:
             cursor.execute("SET LOCAL session_replication_role = replica")
             self.add(Registration, told.registrations_of(events))
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+    def questions(self) -> None:
+        told = Questions(self.size.questions, self.companies, self.managers, self.clerk, self.now)
+        self.add(Answer, told.answers(self.add(Request, told.requests())))
 
 
 def at(day: date) -> datetime:

@@ -15,6 +15,7 @@ from innocenter.look.dates import full_day, moment
 from mentoring.admin import candidates
 from mentoring.admin.desk_pages import DeskPages
 from mentoring.admin.offers import OFFER_ACTS
+from mentoring.closing_story import endings
 from mentoring.forms.candidates import SkipForm
 from mentoring.forms.desk import AnswerForm, DeclineForm, FieldsForm, HandForm, MoreForm, ReferForm
 from mentoring.models import Request, Rule
@@ -158,6 +159,8 @@ class RequestAdmin(DeskPages):
             "facts": [fact for fact in facts if fact[1] not in {None, ""}],
             "said": said(obj),
             "offers": offers_of(obj)[::-1],
+            "endings": endings(obj),
+            "became": obj.became if obj.first_answer_at else None,
             "fields": obj.fields.all(),
             "candidates": candidates.panel(obj, timezone.localdate()),
             "files": obj.files.select_related("file"),

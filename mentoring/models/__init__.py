@@ -1,9 +1,11 @@
 from mentoring.models.availability import BlockedPeriod, Window
+from mentoring.models.becoming import Continuation
 from mentoring.models.canned import CannedReply
 from mentoring.models.conversation import Answer, Inquiry, Reopening, RequestFile
 from mentoring.models.expert import ExpertProfile
 from mentoring.models.matching import Candidate, CandidateList, DeclaredTie, ResearcherTerm, Rival, Synonym
 from mentoring.models.offer import Offer
+from mentoring.models.outcome import Fit, FollowUp, Outcome
 from mentoring.models.request import Request
 from mentoring.models.rule import Rule
 from mentoring.models.session import Session
@@ -17,10 +19,14 @@ __all__ = [
     "Candidate",
     "CandidateList",
     "CannedReply",
+    "Continuation",
     "DeclaredTie",
     "ExpertProfile",
+    "Fit",
+    "FollowUp",
     "Inquiry",
     "Offer",
+    "Outcome",
     "Reopening",
     "Request",
     "RequestFile",

@@ -50,6 +50,7 @@ class Release(models.TextChoices):
     STAFF = "staff", gettext_lazy("by the staff")
     UNAVAILABLE = "away", gettext_lazy("the expert is not available any more")
     CONFLICT = "conflict", gettext_lazy("a conflict of interest was found")
+    FIT = "fit", gettext_lazy("the company asked for another expert")
     CASE = "case", gettext_lazy("the question was withdrawn, or went back to the centre")
 
 
@@ -96,8 +97,8 @@ class ExpertOfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(state__in=MISSED)
 
     def for_conflict(self) -> Self:
-        """Whoever had one never reads the question again."""
-        return self.filter(Q(decline_reason=Why.CONFLICT) | Q(released_for=Release.CONFLICT))
+        """Whoever had one never reads the question again; nor does who was not the right match."""
+        return self.filter(Q(decline_reason=Why.CONFLICT) | Q(released_for__in=[Release.CONFLICT, Release.FIT]))
 
     def with_names(self) -> Self:
         asked = ("request__company", "request__owner", "request__submitted_by", "request__rule")

@@ -16,7 +16,8 @@ from innocenter.accounts.groups import MENTORING
 from innocenter.accounts.models import User
 from mentoring.models.conversation import Inquiry
 from mentoring.models.offer import Offer
-from mentoring.models.states import OPEN, WITH_COMPANY, WITH_EXPERTS, WITH_STAFF, State
+from mentoring.models.outcome import FollowUp
+from mentoring.models.states import FOLLOWED, OPEN, WITH_COMPANY, WITH_EXPERTS, WITH_STAFF, State
 
 if TYPE_CHECKING:  # the request has this as its manager
     from mentoring.models.request import Request
@@ -88,6 +89,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def wanting_a_time(self) -> Self:
         """An expert has taken it on, and the next step is to agree on a time with them."""
         return self.waiting_for_log().filter(state__in=[State.ACCEPTED, State.HELD], waits_for_log=False)
+
+    def owed_follow_up(self, days: int, today: date) -> Self:
+        """Closed as solved, or partly, so many days ago, and not asked about this day or a later one."""
+        asked = FollowUp.objects.filter(request=OuterRef("pk"), days__gte=days)
+        return self.filter(state__in=FOLLOWED, closed_at__date__lte=today - timedelta(days=days)).exclude(Exists(asked))
 
     def forgotten_drafts(self, now: datetime) -> Self:
         """Untouched for longer than their rule keeps them."""

@@ -7,16 +7,16 @@ from typing import ClassVar
 import pghistory
 
 from innocenter.lifecycle import Moves
-from mentoring.models.meeting import Meeting
+from mentoring.models.becoming import Becoming
 from mentoring.models.queries import RequestQuerySet
 from mentoring.models.record import RequestRecord
 from mentoring.models.states import KIND_OF, MOVES, OPEN, OVER, TONES, Kind, State, Wanted
 
 
 @pghistory.track(exclude=[*RequestRecord.TEXTS, "reason", "referred_to", "saved_by", "saved_at"])
-class Request(Meeting):
+class Request(Becoming):
     """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar, `offering.py` for what goes to an expert,
-    `meeting.py` for what is agreed with one.
+    `meeting.py` for what is agreed with one, `closing.py` for the end, `becoming.py` for what it becomes.
     """
 
     State = State
@@ -24,7 +24,7 @@ class Request(Meeting):
 
     objects = RequestQuerySet.as_manager()
 
-    class Meta(Meeting.Meta):
+    class Meta(Becoming.Meta):
         pass
 
     @property

@@ -25,6 +25,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Closed without the details")
     WITHDRAWN = "withdrawn", _("Withdrawn by the company")
     NO_SHOW = "no_show", _("Session did not take place")
+    NO_WORD = "no_word", _("Closed without a word from the company")
 
 
 MOVES: dict[State, Collection[State]] = {
@@ -37,7 +38,7 @@ MOVES: dict[State, Collection[State]] = {
     State.ACCEPTED: {State.SCHEDULED, State.OFFERED, State.TRIAGING, State.WITHDRAWN},
     State.SCHEDULED: {State.HELD, State.ACCEPTED, State.TRIAGING, State.NO_SHOW, State.WITHDRAWN},
     State.HELD: {State.SCHEDULED, State.REPORTED, State.ACCEPTED, State.TRIAGING, State.NO_SHOW},
-    State.REPORTED: {State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.OFFERED},
+    State.REPORTED: {State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.NO_WORD, State.TRIAGING},
     State.RESOLVED: {State.TRIAGING},
     State.PARTLY: {State.TRIAGING},
     State.UNRESOLVED: {State.TRIAGING},
@@ -46,14 +47,18 @@ MOVES: dict[State, Collection[State]] = {
     State.EXPIRED: {State.TRIAGING},
     State.WITHDRAWN: {State.TRIAGING},
     State.NO_SHOW: {State.TRIAGING},
+    State.NO_WORD: {State.TRIAGING},
 }
 OVER = (
     State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.REFERRED, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.NO_SHOW,
+    State.NO_WORD,
 )  # fmt: skip
 OPEN = tuple(state for state in State if state not in OVER and state != State.DRAFT)
 WITH_STAFF = (State.SUBMITTED, State.TRIAGING)
-WITH_COMPANY = (State.INFO_NEEDED, State.ANSWERED)
+WITH_COMPANY = (State.INFO_NEEDED, State.ANSWERED, State.REPORTED)
 WITH_EXPERTS = (State.OFFERED, State.ACCEPTED, State.SCHEDULED, State.HELD)
+FOLLOWED = (State.RESOLVED, State.PARTLY)
+"""Some time after the end the company is asked how it goes."""
 DATED = (
     State.SUBMITTED, State.TRIAGING, State.INFO_NEEDED, State.ANSWERED, State.OFFERED, State.ACCEPTED, State.HELD, State.REPORTED,
 )  # fmt: skip
@@ -79,6 +84,7 @@ TONES = {
     State.EXPIRED: "gray",
     State.WITHDRAWN: "gray",
     State.NO_SHOW: "gray",
+    State.NO_WORD: "gray",
 }
 
 

@@ -18,6 +18,7 @@ from innocenter.files.views import serve
 from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
+from mentoring.closing_story import endings
 from mentoring.forms.asking import KINDS, ReopenForm, ReplyForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import State
@@ -62,6 +63,10 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "said": said(found),
         "about_expert": about_expert,
         "taken": taken,
+        "endings": endings(found),
+        "asks_fit": found.asks_fit,
+        "may_become": found.may_become_a_project,
+        "became": found.became if found.first_answer_at else None,
         "moments": moved_on(offers, moments(found)),
         "fields": found.confirmed_fields.all() if found.fields_confirmed_at else found.fields.all(),
         "files": found.files.select_related("file"),

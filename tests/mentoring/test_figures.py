@@ -16,7 +16,7 @@ from innocenter.taxonomy.models import Field
 from mentoring import figures
 from mentoring.figures import Line
 from mentoring.models import Request
-from tests import make, make_mentoring
+from tests import make, make_mentoring, make_results
 from tests.make import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,15 @@ def test_by_month_and_by_field() -> None:
     assert [(line.name, line.sent) for line in made.tables[3].lines] == [(str(Field.objects.get(pk="EB")), 2), ("분야 없음", 1)]
 
 
+def test_by_institute_and_the_load_of_its_experts() -> None:
+    taken = make_results.closed()
+    make_results.reported(to=taken.expert)
+    made = figures.report(TODAY, TODAY, TODAY)
+    institute = taken.expert.researcher.institute
+    assert [(line.name, line.sent, line.solved) for line in made.tables[4].lines] == [(institute.name, 2, 1)]
+    assert [(one.institute, one.cases, one.cases_most, one.hours_most) for one in made.load] == [(institute.local_name, 1, 2, 8)]
+
+
 def test_a_draft_is_no_question() -> None:
     make_mentoring.draft()
     assert total().sent == 0
@@ -133,7 +142,7 @@ def test_an_autosaved_draft_leaves_the_kept_pages_where_they_are() -> None:
 def test_the_report_costs_the_same_however_much_there_is(many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for _ in range(many):
         answered()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert figures.report(TODAY, TODAY, TODAY).total.sent == many
 
 

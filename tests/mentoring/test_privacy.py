@@ -2,15 +2,20 @@
 
 import json
 import logging
+from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
+from django.test import Client
 
+from innocenter.outbox.letters import ACCOUNT_MAIL
 from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
 from innocenter.privacy.models import AccessEvent
-from tests import make, make_mentoring
+from mentoring.models import Request
+from tests import make, make_mentoring, make_offers, make_results
 from tests.make import NOON
 
 pytestmark = pytest.mark.django_db
@@ -46,16 +51,85 @@ def whole_story() -> object:
     return request
 
 
+def told_to_an_expert() -> Request:
+    """What is written around an expert, and after: the offers, the match, the end, the project, and later."""
+    words = {name: f"{text} {CANARY}" for name, text in make_mentoring.WORDS.items()}
+    request = make_offers.looked_at(wanted="series", **words)
+    by, desk, first, second = make_mentoring.asker(request.company), request.owner, make_offers.expert(), make_offers.expert()
+    assert desk
+    company = make.signed_in(by)
+    request.offer_to(first, by=desk, now=NOON, why=f"잘 아는 분입니다. {CANARY}").decline(
+        "other", note=f"모르는 분야입니다. {CANARY}", by=make_offers.user_of(first), now=NOON
+    )
+    Request.objects.get(pk=request.pk).offer_to(second, by=desk, now=NOON, why=f"다른 분입니다. {CANARY}").accept(
+        by=make_offers.user_of(second), now=NOON
+    )
+    for state, path, body in (
+        ("held", "match/", {"verdict": "open", "text": f"더 보겠습니다. {CANARY}"}),
+        ("reported", "close/", make_results.SAID | {"text": f"잘 되었습니다. {CANARY}"}),
+        ("resolved", "project/", make_results.PLAN | {"plan": f"함께합니다. {CANARY}", "starts_on": "2027-01"}),
+    ):
+        with pgtrigger.ignore("mentoring.Request:lifecycle"):
+            Request.objects.filter(pk=request.pk, state__in=["accepted", "held"]).update(state=state)
+        answer = company.post(f"/mentoring/{request.pk}/{path}", body)
+        assert (answer.status_code, CANARY in answer.url) == (302, False), path
+    request = Request.objects.get(pk=request.pk)
+    assert request.ask_how_it_goes(30, now=NOON + timedelta(days=30))
+    link = request.follow_ups.get().link_for(by.pk)
+    assert Client().post(link, {"holds": "yes", "text": f"좋습니다. {CANARY}"}).status_code == 302
+    return request
+
+
+def holding(canary: str = CANARY) -> set[str]:
+    """The tables in which it stands; of those made for searching also where only two of its letters do."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} t WHERE to_jsonb(t)::text LIKE %s LIMIT 1", [f"%{canary}%"])
+            found |= {table} if cursor.fetchone() else set()
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND (data_type = 'tsvector' OR data_type = 'ARRAY' AND udt_name = '_text')"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1', [f"%{canary[3:5]}%"])
+            found |= {f"{table}.{column}"} if cursor.fetchone() else set()
+    return found
+
+
+def test_around_an_expert_and_after_it_is_in_no_table_but_those_of_the_question_and_its_project(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        told_to_an_expert()
+    assert CANARY not in caplog.text
+    around = {"mentoring_offer", "mentoring_fit", "mentoring_outcome", "mentoring_followup", "projects_project"}
+    assert holding() == {"mentoring_request"} | around
+
+
+def test_no_letter_holds_it_around_an_expert_and_after() -> None:
+    told_to_an_expert()
+    letters = list(Letter.objects.all())
+    assert {letter.kind for letter in letters} >= {"mentoring.offered", "mentoring.closed", "mentoring.follow_up", "projects.confirm"}
+    for letter in letters:
+        words = render(letter)
+        told = [words.subject, words.text, words.html, letter.link, letter.context]
+        assert CANARY not in json.dumps(told, ensure_ascii=False, default=str), letter.kind
+
+
+def test_the_canary_would_be_found_in_a_letter_a_log_line_and_an_index() -> None:
+    Letter.objects.post_rendered(ACCOUNT_MAIL, to="reader@example.com", subject=CANARY, text="글", now=NOON)
+    clerk = make_mentoring.clerk()
+    LogEntry.objects.create(user=clerk, action_flag=2, object_repr=CANARY)
+    make.company(name=f"{CANARY} 주식회사")
+    found = holding()
+    assert {"outbox_letter", "django_admin_log", "companies_company"} <= found
+    assert any("." in place for place in found)
+
+
 def test_the_canary_is_in_no_table_but_those_of_the_question(caplog: pytest.LogCaptureFixture):
     with caplog.at_level(logging.DEBUG):
         request = whole_story()
     assert CANARY not in caplog.text
-    holding = set()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} t WHERE to_jsonb(t)::text LIKE %s LIMIT 1", [f"%{CANARY}%"])
-            holding |= {table} if cursor.fetchone() else set()
-    assert holding == MAY_HOLD
+    assert holding() == MAY_HOLD
     assert request.number in str(LogEntry.objects.values_list("object_repr", flat=True))
 
 
