@@ -23,17 +23,17 @@ class Ending(NamedTuple):
 
 
 def endings(request: Request) -> list[Ending]:
-    """Oldest first; two statements, none before the end."""
-    if not (request.closed_at or request.reopened_at or (request.wanted == Wanted.SERIES and request.first_answer_at)):
-        return []
+    """Oldest first. Two statements once it has ended, and one for a series that has an expert."""
+    has_ended = bool(request.closed_at or request.reopened_at)
+    has_fits = request.wanted == Wanted.SERIES and request.first_answer_at is not None
     found = [
         Ending(one.said_at, _("What the company says in the end"), str(one.said_by), answers_of(one), one.text)
-        for one in request.outcomes.select_related("said_by")
+        for one in (request.outcomes.select_related("said_by") if has_ended else [])
     ]
-    for one in request.fits.select_related("said_by", "expert__researcher") if request.wanted == Wanted.SERIES else []:
+    for one in request.fits.select_related("said_by", "expert__researcher") if has_fits else []:
         told = [(str(one.expert), str(Match(one.verdict).label))]
         found.append(Ending(one.said_at, _("Whether it is the right expert"), str(one.said_by), told, one.text))
-    for later in request.follow_ups.answered().select_related("answered_by"):
+    for later in request.follow_ups.answered().select_related("answered_by") if has_ended else []:
         assert later.answered_at
         led = ", ".join(str(LedTo(code).label) for code in later.led_to)
         told = [(str(later._meta.get_field("holds").verbose_name), str(Holds(later.holds).label))]

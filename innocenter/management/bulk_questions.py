@@ -36,7 +36,7 @@ class Questions:
         sent = self.now - (timedelta(hours=n % 72) if n < OPEN else timedelta(days=5 + n % 360))
         day, by = timezone.localdate(sent), self.people[n % len(self.people)]
         return Request(
-            company=self.companies[n % len(self.companies)], number=f"BM-{n:06d}", title=f"측정용 상담 {n}",
+            company=self.companies[n % len(self.companies)], number=f"BQ-{n:06d}", title=f"측정용 상담 {n}",
             problem=f"{PROBLEM}{n}", rule=rule, started_by=by, started_at=sent,
             saved_by=by, saved_at=sent, submitted_by=by, submitted_at=sent, owner=self.clerk,
             promised_for=day + timedelta(days=5), **(self.waiting(n, sent) if n < OPEN else self.over(n, sent)),

@@ -13,6 +13,7 @@ from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
 from mentoring import figures, sweeps
 from mentoring.models import FollowUp, Request, RequestFile
+from mentoring.models.states import State
 from tests import make, make_experts, make_mentoring, make_offers, make_results
 from tests.make import NOON, TODAY
 from tests.make_results import PLAN, SAID
@@ -61,7 +62,7 @@ def test_state_by_verb_by_role(state: str) -> None:
     if state == "no_word":
         assert made.lapse(now=at(1, 12))
     elif state not in {"held", "reported"}:
-        made.close(SAID | {"verdict": {"resolved": "solved", "unresolved": "not"}.get(state, state)}, by=asker(made), now=NOON)
+        made.close(SAID | {"verdict": {State.RESOLVED: "solved", State.UNRESOLVED: "not"}.get(state, state)}, by=asker(made), now=NOON)
     roles = cast(made.company) | {"desk": make_mentoring.clerk()}
     company = {"manager", "member", "own clerk"}
     may = {"held": ["say_fit"], "reported": ["close"]}.get(state, ["reopen"])
