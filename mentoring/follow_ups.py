@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from mentoring.models import Request
-from mentoring.models.outcome import MONTHS_LATER
+from mentoring.models.outcome import DAYS_LATER
 
 
 def ask(*, now: datetime) -> int:
@@ -15,6 +15,6 @@ def ask(*, now: datetime) -> int:
     today = timezone.localdate(now)
     return sum(
         request.ask_how_it_goes(days, now=now)
-        for days in sorted(MONTHS_LATER, reverse=True)
+        for days in sorted(DAYS_LATER, reverse=True)
         for request in Request.objects.owed_follow_up(days, today).order_by("pk")
     )

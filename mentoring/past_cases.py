@@ -6,19 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
+from django.db.models import F, FloatField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from innocenter.taxonomy.models import Holiday
 from mentoring.models.offer import Offer, OfferState
+from mentoring.models.outcome import Outcome
 from mentoring.models.states import OPEN, State
 
-DONE = (State.RESOLVED, State.PARTLY, State.UNRESOLVED)
+DONE = (State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.NO_WORD)
 SOLVED = (State.RESOLVED, State.PARTLY)
+ENOUGH = 5
+"""Of fewer companies no satisfaction is told."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,13 @@ def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
     if not experts:
         return {}
     about = ArrayAgg("request__confirmed_fields", filter=Q(request__confirmed_fields__isnull=False), default=Value([]))
-    offers: Any = Offer.objects.filter(expert__in=experts).annotate(codes=about).order_by("-made_at", "-pk")
+    mean = Cast(F("understood") + F("useful") + F("again"), FloatField()) / 3
+    words = Outcome.objects.filter(request=OuterRef("request"), said_at__gte=OuterRef("answered_at")).order_by("-said_at", "-pk")
+    told = {"codes": about, "score": Subquery(words.annotate(mean=mean).values("mean")[:1])}
+    offers: Any = Offer.objects.filter(expert__in=experts).annotate(**told).order_by("-made_at", "-pk")
     made = defaultdict(list)
-    for row in offers.values("expert", "request", "state", "made_at", "answered_at", "request__state", "codes"):
+    of_request = ("request", "request__company", "request__state")
+    for row in offers.values("expert", *of_request, "state", "made_at", "answered_at", "codes", "score"):
         made[row["expert"]].append(row)
     calendar = Holiday.objects.calendar()
 
@@ -69,7 +77,14 @@ def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
             done=sum(row["request__state"] in DONE for row in taken),
             days_since_offer=(today - timezone.localdate(rows[0]["made_at"])).days,
             reply_days=float(median(replies)) if replies else None,
+            satisfaction=satisfaction(taken),
         )
         solved = [(row["request"], row["codes"]) for row in taken if row["request__state"] in SOLVED]
         found[expert] = Past(figures, solved)
     return found
+
+
+def satisfaction(taken: Sequence[dict[str, Any]]) -> float | None:
+    """The mean of the last words of each company, to one place. The newest come first."""
+    said = {row["request__company"]: row["score"] for row in reversed(taken) if row["score"] is not None}
+    return round(fmean(said.values()), 1) if len(said) >= ENOUGH else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from mentoring.models.closing import Closing
-from mentoring.models.states import State
+from mentoring.models.states import State, Wanted
 from projects.models import Project
 
 MAY_BECOME = (State.HELD, State.REPORTED, State.RESOLVED, State.PARTLY, State.UNRESOLVED, State.NO_WORD)
@@ -50,7 +50,9 @@ class Becoming(Closing):
 
     @property
     def became(self) -> Project | None:
-        """One statement."""
+        """One statement, and none before a session was held: a series goes on after its first, an opened case after its end."""
+        if self.state not in MAY_BECOME and self.reopened_at is None and self.wanted != Wanted.SERIES:
+            return None
         found = Continuation.objects.filter(request_id=self.pk).select_related("project").first()
         return found.project if found else None
 

@@ -19,7 +19,7 @@ from innocenter.accounts.models import User
 from mentoring.models.expert import ExpertProfile
 
 SIGNER = signing.Signer(salt="mentoring.follow_up")
-MONTHS_LATER = (30, 90, 180)
+DAYS_LATER = (30, 90, 180)
 """Days after a question was closed as solved, or partly."""
 STANDS = timedelta(days=30)
 """So long a link to answer with works."""
@@ -137,7 +137,7 @@ class FollowUp(models.Model):
     """One letter some time after the end, answered by its link once, by whoever of those that got it is the first."""
 
     request = models.ForeignKey("mentoring.Request", models.PROTECT, related_name="follow_ups", verbose_name=_("question to the centre"))
-    days = models.PositiveSmallIntegerField(_("days after the end"), choices=[(n, str(n)) for n in MONTHS_LATER])
+    days = models.PositiveSmallIntegerField(_("days after the end"), choices=[(n, str(n)) for n in DAYS_LATER])
     asked_on: models.DateField[date, date] = models.DateField(_("asked on"))
     expires_on: models.DateField[date, date] = models.DateField(_("link works until"))
     holds = models.CharField(_("Does it still work?"), max_length=6, choices=Holds, blank=True)

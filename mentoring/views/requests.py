@@ -66,7 +66,7 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "endings": endings(found),
         "asks_fit": found.asks_fit,
         "may_become": found.may_become_a_project,
-        "became": found.became if offers else None,
+        "became": found.became,
         "moments": moved_on(offers, moments(found)),
         "fields": found.confirmed_fields.all() if found.fields_confirmed_at else found.fields.all(),
         "files": found.files.select_related("file"),

@@ -4,13 +4,14 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pgtrigger
 import pytest
 
 from innocenter.accounts.models import User
 from innocenter.taxonomy.models import Field
 from mentoring.candidates import Found, arrange, candidates_for
 from mentoring.models import ExpertProfile, Offer, Request, ResearcherTerm, Synonym
-from tests import make_experts, make_mentoring, make_offers
+from tests import make_experts, make_mentoring, make_offers, make_results
 from tests.make import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +225,17 @@ def test_the_five_figures():
     figures = one.figures
     assert (figures.open_cases, figures.done, figures.days_since_offer, figures.satisfaction) == (1, 1, 5, None)
     assert (figures.reply_days, one.is_new) == (5.0, False)  # of 5, 5 and 3 working days
+
+
+def test_satisfaction_is_told_once_five_companies_have_said_something():
+    expert = plater(open_cases_most=9, hours_a_month=80)
+    for n in range(5):
+        assert found(question())[0].figures.satisfaction is None
+        made = make_offers.offer("accepted", to=expert).request
+        with pgtrigger.ignore("mentoring.Request:lifecycle"):
+            Request.objects.filter(pk=made.pk).update(state="reported")
+        made.close(make_results.SAID | {"useful": 5 if n else 2}, by=make_mentoring.asker(made.company), now=NOON)
+    assert found(question())[0].figures.satisfaction == 4.8  # four say 5, one says 4
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from events.models import Event, material
-from tests import make_events
+from innocenter.files.models import StoredFile
+from tests import make_events, make_proposals
+from tests.files.uploads import pdf, upload
 from tests.make import NOON
 from tests.make_events import ENDS, STARTS
 from tests.posts import Post, row
@@ -33,7 +35,7 @@ def plan() -> Post:
     return by_clerk(make_events.series().pk, "plan", months=3)
 
 
-@row(f"{SERIES} follow", told="시리즈를 따르는 초안: 1건", anew=[LOG])
+@row(f"{SERIES} follow", told="시리즈에 맞춘 일정: 1개", anew=[LOG])
 def follow() -> Post:
     series = make_events.series()
     make_events.draft(series=series, month=date(2026, 12, 1))
@@ -115,6 +117,14 @@ def with_material() -> Event:
     event = make_events.event("held")
     material.add(event, title_ko="발표 자료", readers="all", link="https://video.example.com/1", by=make_events.clerk(), now=NOON)
     return event
+
+
+@row(f"{EVENT} take_slides", told="이제는 할 수 없습니다.")
+def take_slides() -> Post:
+    proposal = make_proposals.proposal("confirmed")
+    slides = StoredFile.objects.keep(upload("발표.pdf", pdf("발표")), by=None, now=NOON)
+    proposal.add_file(slides, "slides", by=proposal.proposer, now=NOON)
+    return by_clerk(proposal.event_id, "take_slides", readers="present")
 
 
 @row(f"{EVENT} publish_materials", told="이제는 할 수 없습니다.", at=ENDS + timedelta(days=1))
