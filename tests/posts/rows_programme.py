@@ -119,7 +119,7 @@ def with_material() -> Event:
     return event
 
 
-@row(f"{EVENT} take_slides", told="이제는 할 수 없습니다.")
+@row(f"{EVENT} take_slides", told="이미 처리되었습니다.")
 def take_slides() -> Post:
     proposal = make_proposals.proposal("confirmed")
     slides = StoredFile.objects.keep(upload("발표.pdf", pdf("발표")), by=None, now=NOON)
