@@ -1,6 +1,7 @@
 import re
 import uuid
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
@@ -22,6 +23,13 @@ class RequestIdMiddleware(RequestMiddleware):
         response: HttpResponse = super().__call__(request)  # type: ignore[assignment]  # -- we are never async
         response["X-Request-ID"] = request.META["HTTP_X_REQUEST_ID"]
         return response
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        """A page asks for dozens of styles, fonts and pictures: they are told of only when one is not there."""
+        if response.status_code < 400 and request.path.startswith(settings.STATIC_URL):
+            structlog.contextvars.clear_contextvars()
+        else:
+            super().handle_response(request, response)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

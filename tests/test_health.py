@@ -130,3 +130,12 @@ def test_logs_carry_the_request_id_and_no_query_string(client: Client, caplog: p
     assert line["request_id"] == answer["X-Request-ID"]
     assert line["request"] == "GET /no-such-page/"
     assert "someone" not in str(line)
+
+
+@pytest.mark.django_db
+def test_styles_and_fonts_are_in_the_log_only_when_they_are_missing(client: Client, caplog: pytest.LogCaptureFixture):
+    assert b"".join(client.get("/static/icon.svg").streaming_content)
+    assert "/static/" not in caplog.text
+
+    assert client.get("/static/no-such-style.css").status_code == 404
+    assert "GET /static/no-such-style.css" in caplog.text

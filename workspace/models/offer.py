@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
@@ -78,10 +78,11 @@ class Offer(Signed):
     months = models.PositiveSmallIntegerField(gettext_lazy("number of months"), validators=[MinValueValidator(1), MaxValueValidator(24)])
     sign_by: "models.DateField[date, date]" = models.DateField(gettext_lazy("sign by"))
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("made by"),
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=pgettext_lazy("offer", "made by"),
         help_text=gettext_lazy("Empty when it came from the waiting list."),
     )  # fmt: skip
-    made_at = models.DateTimeField(gettext_lazy("made at"))
+    made_at = models.DateTimeField(pgettext_lazy("offer", "made at"))
     closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("closed by")
