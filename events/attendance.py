@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import certificates
 from events.letters import after as letters
 from events.models import CheckIn, Event, Place, Registration, RollCall, Survey
 from events.models.series import refuse_all_but_programme_staff
@@ -24,9 +26,14 @@ from innocenter.outbox.models import Letter
 from innocenter.values.working_days import DAY
 from workspace.models.claim import at
 
+log = structlog.get_logger(__name__)
 CLOSES = time(9)
 """On the day after the end: what a phone without a network has kept comes in the evening."""
 STILL_WORTH = 14 * DAY
+AT_ONCE = 200
+"""So many certificates in one run: half a minute of work, which nothing else has to wait for longer."""
+FOR_PAPER = timedelta(hours=1)
+"""Thanks wait so long for a certificate that is not made."""
 REMINDED = 5 * DAY
 """So long after it has opened, whoever has not answered the survey is reminded once."""
 
@@ -95,9 +102,27 @@ def close(event: Event, *, by: User | None, now: datetime, places: Collection[st
     return roll
 
 
+def certify(*, now: datetime) -> int:
+    """A certificate for each who is to be thanked, so many in one run and the rest in the next. Returns how many were made.
+
+    One that cannot be made keeps nobody else waiting: that person is thanked after an hour, and the letter leads to the button.
+    """
+    return sum(_certify(one, now=now) for one in owed(letters.THANKS, now=now).filter(~certificates.made()).order_by("pk")[:AT_ONCE])
+
+
+def _certify(one: Registration, *, now: datetime) -> bool:
+    try:
+        certificates.issue(one, by=None, now=now)
+    except ValidationError as refusal:  # a check-in taken back meanwhile, or no paper
+        log.warning("events.certificate_not_made", registration=one.pk, code=refusal.code)
+        return False
+    return True
+
+
 def thank(*, now: datetime) -> int:
-    """One letter to each who was there, once the attendance is closed. Returns how many were new."""
-    return _tell(letters.THANKS, owed(letters.THANKS, now=now), now=now)
+    """One letter to each who was there, once the attendance is closed and their certificate is made. Returns how many were new."""
+    ready = certificates.made() | Q(event__roll_call__closed_at__lte=now - FOR_PAPER)
+    return _tell(letters.THANKS, owed(letters.THANKS, now=now).filter(ready), now=now)
 
 
 def tell_of_materials(*, now: datetime) -> int:

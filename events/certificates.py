@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,12 @@ def of(registration: Registration) -> IssuedDocument | None:
     found = IssuedDocument.objects.about(registration).current().filter(kind=KIND.name)
     by_language = {document.language: document for document in found}
     return by_language.get((get_language() or "ko")[:2]) or by_language.get("ko")
+
+
+def made() -> Exists:
+    """Of a row of registrations: there is one."""
+    about = Cast(OuterRef("pk"), CharField())
+    return Exists(IssuedDocument.objects.filter(kind=KIND.name, about_type=Registration._meta.label_lower, about_id=about))
 
 
 @transaction.atomic

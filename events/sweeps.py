@@ -9,7 +9,8 @@ from django.db import transaction
 from events import attendance, proposal_sweeps
 from events.following import tell_new_dates
 from events.letters import events as letters
-from events.models import ChangeNotice, Event, GuestSignUp, Registration
+from events.models import ChangeNotice, Event, GuestSignUp, Registration, hosts
+from events.models.notice import as_known
 from events.models.question import forget
 from events.models.states import EventState
 from events.reminders import remind
@@ -25,6 +26,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "reminders of events": remind(now=now),
         "letters about new dates": tell_new_dates(now=now),
         "guests who did not confirm": forget_guests(now=now),
+        "certificates of attendance": attendance.certify(now=now),
         "thanks after events": attendance.thank(now=now),
         "materials after events": attendance.tell_of_materials(now=now),
         "reminders of surveys": attendance.remind_of_surveys(now=now),
@@ -59,12 +61,13 @@ def _tell(key: int, *, now: datetime) -> int:
         return 0
     notice.told_at = now
     notice.save(update_fields=["told_at"])
-    if notice.event.state != EventState.PUBLISHED:
+    if notice.event.state != EventState.PUBLISHED or notice.was == as_known(notice.event):  # over, or moved back meanwhile
         return 0
     concerned = list(Registration.objects.filter(event=notice.event).open().select_related("person", "made_by").order_by("pk"))
     for registration in concerned:
         registration.event = notice.event
-    return letters.moved(notice, concerned, notice.event.hosts(), now=now)
+    left = hosts.left_to_tell(notice.event, concerned, since=notice.opened_at)
+    return letters.moved(notice, concerned, left, now=now)
 
 
 def forget_guests(*, now: datetime) -> int:

@@ -34,10 +34,11 @@ def publish(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
 
 
 def move(event: Event, cleaned: dict[str, Any], request: HttpRequest) -> str:
+    is_news = not cleaned["setting"].is_told_as(event.setting)
     done = event.move(cleaned["setting"], by=as_person(request), reason=cleaned["reason"], now=timezone.now())
     if not done:
         return _("It stands there already: nothing was changed.")
-    if event.state == State.PUBLISHED:
+    if is_news and event.state == State.PUBLISHED:
         return _("Moved. In ten minutes everybody who registered gets one letter with what was and what is.")
     return _("Time and place are set.")
 

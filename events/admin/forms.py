@@ -131,6 +131,10 @@ class FollowForm(CleanForm):
         label=gettext_lazy("published dates take the words too"), required=False,
         help_text=gettext_lazy("Title, summary, host and fields; never time or place. Words written for one date alone are lost."),
     )  # fmt: skip
+    moved_too = forms.BooleanField(
+        label=gettext_lazy("drafts that were moved by themselves go back to the rule"), required=False,
+        help_text=gettext_lazy("Otherwise they keep the time to which somebody moved them, and take only the words."),
+    )  # fmt: skip
 
 
 class MonthsForm(CleanForm):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin.forms import FollowForm, MonthsForm
-from events.models import Series, Subscription
+from events.models import Event, Series, Subscription
 from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
+from innocenter.look.dates import full_day
 from innocenter.taxonomy.models import Holiday
 from workspace.admin.lease_acts import as_person
 
@@ -26,8 +27,11 @@ def plan(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
 
 def follow(series: Series, cleaned: dict[str, Any], request: HttpRequest) -> str:
     done, left = series.follow(Holiday.objects.calendar(), by=as_person(request), now=timezone.now(), **cleaned)
-    words = _("Dates that follow the series now: %(done)d. Left as they are: %(left)d.")
-    return words % {"done": len(done), "left": len(left)}
+    words = _("Dates that follow the series now: %(done)d. Left as they are: %(left)d.") % {"done": len(done), "left": len(left)}
+    if own := [event for event in done if event.own_time and event.state == Event.State.DRAFT]:
+        kept = _("Drafts that took the words and kept the time to which they were moved: %(days)s.")
+        words += " " + kept % {"days": ", ".join(full_day(event.starts_at) for event in own)}
+    return words
 
 
 def from_month(series: Series, request: HttpRequest) -> dict[str, Any]:
@@ -68,7 +72,8 @@ class SeriesAdmin(PortalModelAdmin):
             when=lambda series: series.state == State.LIVE,
             sentence=gettext_lazy(
                 "Drafts from that month on take the words, the day and the hours of the series. What is published keeps its time and "
-                "place: nobody's registration moves. A date that carries a proposed seminar stays as it is."
+                "place: nobody's registration moves. A draft that was moved by itself keeps its time, unless you say otherwise. A date "
+                "that carries a proposed seminar stays as it is."
             ),
         ),
         Act(

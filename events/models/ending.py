@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from events.letters import events as event_letters
 from events.letters import registrations as letters
-from events.models import seats
+from events.models import hosts, seats
 from events.models.notice import ChangeNotice
 from events.models.registration import Registration
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
@@ -53,7 +53,7 @@ def _tell_cancelled(event: Event, ended: Sequence[Registration], *, now: datetim
         was, registration.state, registration.reason = registration.state, State.CANCELLED, event.reason
         registration.event = event
         letters.event_cancelled(registration, was=was, now=now)
-    event_letters.cancelled(event, event.hosts(), now=now)
+    event_letters.cancelled(event, hosts.left_to_tell(event, ended, since=now), now=now)
 
 
 @transaction.atomic

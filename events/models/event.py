@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,7 +12,6 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +51,10 @@ class Setting:
     def during(self) -> DateTimeTZRange:
         """How long the room is taken."""
         return DateTimeTZRange(self.starts_at - timedelta(minutes=self.setup_minutes), self.ends_at)
+
+    def is_told_as(self, other: Setting) -> bool:
+        """People read the same time and place, whatever the set-up."""
+        return replace(self, setup_minutes=other.setup_minutes) == other
 
 
 @pghistory.track(exclude=["search", "search_text"])
@@ -214,11 +217,11 @@ class Event(EventRecord):
 
     @once_more
     @transaction.atomic
-    def move(self, to: Setting, *, by: User, now: datetime, reason: str = "") -> bool:
+    def move(self, to: Setting, *, by: User, now: datetime, reason: str = "", is_own: bool = True) -> bool:
         """Another time or place; the room is taken, or the refusal says what is in its way. False: it stands there already.
 
-        What was published stays published, its identity stays, and its sequence rises. `notices.tell` writes to everybody concerned, once
-        for the changes of ten minutes: old and new, and why.
+        What was published stays published, its identity stays, and its sequence rises. `sweeps.tell` writes to everybody concerned, once
+        for the changes of ten minutes: old and new, and why; another set-up is nobody's news. `is_own`: not by the rule of its series.
         Raises Taken (with ways out), ValidationError `not_allowed`, `over`, `past`, `ends`, `reason`, `room_seats`, `two_places`.
         """
         self.lock()
@@ -226,8 +229,10 @@ class Event(EventRecord):
         if to == self.setting:
             return False
         self._refuse_setting(to, now=now, reason=reason)
-        if self.state == EventState.PUBLISHED:
+        if self.state == EventState.PUBLISHED and not to.is_told_as(self.setting):
             ChangeNotice.objects.note(self, reason=reason.strip(), now=now)
+        if (to.starts_at, to.ends_at) != (self.starts_at, self.ends_at):
+            self.own_time = is_own
         state = Claim.State.LIVE if self.state == EventState.PUBLISHED else Claim.State.HELD
         old = list(self.claims.taking().select_related("room"))
         if (to.room, to.during) != (self.room, self.setting.during):
@@ -261,7 +266,7 @@ class Event(EventRecord):
             self.closes_at += to.starts_at - self.starts_at
             if self.opens_at and self.opens_at >= self.closes_at:
                 self.opens_at = None
-        if self.state == EventState.PUBLISHED:
+        if self.state == EventState.PUBLISHED and not to.is_told_as(self.setting):
             self.sequence += 1
         self.starts_at, self.ends_at, self.setup_minutes = to.starts_at, to.ends_at, to.setup_minutes
         self.room, self.elsewhere = to.room, to.elsewhere
@@ -282,15 +287,9 @@ class Event(EventRecord):
         """See `material.publish`."""
         material.publish(self, by=by, now=now)
 
-    def hosts(self) -> list[User]:
-        """Who stands for it besides the staff: the coordinators of the host institute, and speakers who sign in here."""
-        speaks = Q(researcher__talks__item__event=self)
-        keeps = Q(coordinates__institute=self.host_id) if self.host_id else Q(pk=None)
-        return list(User.objects.filter(speaks | keeps, is_active=True).distinct().order_by("pk"))
-
     def lock(self) -> None:
         """The row's lock in a statement of its own, and the row as it is now: whoever counts seats, counts after this."""
         self.refresh_from_db(from_queryset=Event.objects.with_everything().select_for_update(of=("self",), no_key=True))
 
 
-MOVED = ["starts_at", "ends_at", "setup_minutes", "room", "elsewhere", "sequence", "closes_at", "opens_at"]
+MOVED = ["starts_at", "ends_at", "setup_minutes", "room", "elsewhere", "sequence", "closes_at", "opens_at", "own_time"]

@@ -61,6 +61,10 @@ class EventRecord(models.Model):
     setup_minutes = models.PositiveSmallIntegerField(
         _("set-up in minutes"), default=30, help_text=_("The room is taken from so long before the beginning.")
     )
+    own_time = models.BooleanField(
+        _("time of its own"), default=False, db_default=False, editable=False,
+        help_text=_("Moved by itself: it stays when dates follow their series."),
+    )  # fmt: skip
     mode = models.CharField(_("where it is held"), max_length=6, choices=Mode, default=Mode.ONSITE)
     room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("room"), editable=False)
     elsewhere = models.CharField(

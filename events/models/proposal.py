@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.letters import proposals as letters
-from events.models import proposal_placing
+from events.models import hosts, proposal_placing
 from events.models.event import Event
 from events.models.proposal_conflicts import conflicts
 from events.models.proposal_placing import Where
@@ -300,7 +300,8 @@ class Proposal(Written):
                 self.item.begins = timezone.localtime(self.event.starts_at).time()
                 self.item.save(update_fields=["begins"])
             self._ask_speakers(now=now)
-            letters.placed(self, now=now)
+            if self.event.state != EventState.PUBLISHED or self.proposer not in hosts.of(self.event):  # these have read it as hosts
+                letters.placed(self, now=now)
         else:
             return self._tell_place(now=now)
         return True

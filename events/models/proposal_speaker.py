@@ -15,13 +15,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from events.letters import proposals as letters
-from events.models.proposal_states import ProposalState
+from events.models.proposal_states import DATED, ProposalState
 from events.models.series import refuse_no_reason
 from innocenter.accounts.models import User
 from innocenter.lifecycle import because
 from institutes.models import Researcher
 
 if TYPE_CHECKING:  # the proposal has these
+    from events.models.event import Event
     from events.models.proposal import Proposal
 
 SIGNER = signing.Signer(salt="events.proposal_speaker")
@@ -38,6 +39,15 @@ class ProposalSpeakerQuerySet(models.QuerySet["ProposalSpeaker"]):
     def silent(self) -> Self:
         """Asked, and not answered; the date stands."""
         return self.filter(confirmed_at=None, declined_at=None, asked_for__isnull=False, proposal__state=ProposalState.PLACED)
+
+    def to_hear(self, event: Event, *, since: datetime) -> Self:
+        """Who gets a letter about their talk there, by `Proposal.follow_event` or since then already: the event is cancelled, at another
+        time, or elsewhere than they know."""
+        asked = self.filter(proposal__event=event, proposal__state__in=DATED, asked_for__isnull=False)
+        if event.state == "cancelled":
+            return asked
+        knows = Q(asked_for=event.starts_at, asked_place__in=["", event.place_key])
+        return asked.filter(~knows | Q(asked_at__gte=since))
 
     def with_everything(self) -> Self:
         return self.select_related("proposal__event__room__site", "proposal__series", "proposal__institute", "researcher__user")

@@ -165,13 +165,14 @@ class Series(models.Model):
 
     @transaction.atomic
     def follow(
-        self, calendar: Calendar, *, since: date, by: User, now: datetime, published_too: bool = False
+        self, calendar: Calendar, *, since: date, by: User, now: datetime, published_too: bool = False, moved_too: bool = False
     ) -> tuple[list[Event], list[Event]]:
         """Drafts of the month of `since` and later take the series' words, and the day and hours of its rule; returns (done, left).
 
         What is published keeps its time and place, for people rely on it (staff move it by itself, with a reason); `published_too`: it
-        takes the words. Left as they are: a date that carries a proposed seminar, a draft whose room is taken at the new time, or whose
-        new day is over. Nobody's registration moves to another date. Raises ValidationError `not_allowed`.
+        takes the words. A draft that was moved by itself keeps its time, unless `moved_too`. Left as they are: a date that carries a
+        proposed seminar, a draft whose room is taken at the new time, or whose new day is over. Nobody's registration moves to another
+        date. Raises ValidationError `not_allowed`.
         """
         self.lock()
         refuse_all_but_programme_staff(by)
@@ -180,21 +181,27 @@ class Series(models.Model):
         for event in self.dates.filter(month__gte=since.replace(day=1), state__in=["draft", "published"]).order_by("month"):
             is_free = not event.proposals.filter(state__in=DATED).exists()
             if event.state == "draft":
-                is_done = is_free and self._lead(event, calendar, by=by, now=now)
+                is_done = is_free and self._lead(event, calendar, by=by, now=now, time_too=moved_too or not event.own_time)
             else:
                 is_done = is_free and published_too and self._word(event, ["title_ko", "title_en", "summary", "host"], by=by, now=now)
             (done if is_done else left).append(event)
         return done, left
 
-    def _lead(self, event: Event, calendar: Calendar, *, by: User, now: datetime) -> bool:
+    def _lead(self, event: Event, calendar: Calendar, *, by: User, now: datetime, time_too: bool) -> bool:
+        return (not time_too or self._time(event, calendar, by=by, now=now)) and self._word(
+            event, ["kind", "title_ko", "title_en", "summary", "host"], by=by, now=now
+        )
+
+    def _time(self, event: Event, calendar: Calendar, *, by: User, now: datetime) -> bool:
+        """Back to the day and hours of the rule; False where the room is taken then, or that is over."""
         day = monthly.planned(self.rule, event.month or timezone.localdate(event.starts_at), calendar).day
         begin, end = self.hours_on(day or timezone.localdate(event.starts_at))
         try:
             with transaction.atomic():
-                event.move(replace(event.setting, starts_at=begin, ends_at=end), by=by, now=now)
+                event.move(replace(event.setting, starts_at=begin, ends_at=end), by=by, now=now, is_own=False)
         except ValidationError:
             return False
-        return self._word(event, ["kind", "title_ko", "title_en", "summary", "host"], by=by, now=now)
+        return True
 
     def _word(self, event: Event, names: list[str], *, by: User, now: datetime) -> bool:
         """The date reads as the series does; not where another event of this title begins at that time."""

@@ -98,10 +98,11 @@ def make_certificate(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def certificate(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The letter leads here; where none is made yet, to the page with the button."""
     registration = found_by(token)
     document = certificates.of(registration)
     if document is None:
-        raise Http404
+        return redirect(registration)
     return file_of(request, document, registration)
 
 

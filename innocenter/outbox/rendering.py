@@ -2,7 +2,8 @@
 
 `templates/letters/<room>/<name>.txt`: the first line is the subject (the centre's prefix is added here), then an empty line, then
 paragraphs divided by empty lines. A line break inside a paragraph stays one. A line `-> Label` is the one button; it goes to the
-letter's link. Lines that begin with `- ` make a list. The template sees the letter's context, `due_on`, `link` (absolute) and `site_url`.
+letter's link, and `-> below/ | Label` to a page below that one. Lines that begin with `- ` make a list. The template sees the letter's
+context, `due_on`, `link` (absolute) and `site_url`.
 A context with `calendar` (an iCalendar text) and `calendar_method` sends the entry along, for the reader's calendar.
 """
 
@@ -65,10 +66,11 @@ def unsubscribe_url(letter: Letter) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of lines of one sort: `text`, `list` or `button`."""
+    """A stretch of lines of one sort: `text`, `list` or `button`; a button leads `below` the letter's link."""
 
     sort: str
     lines: list[str]
+    below: str = ""
 
 
 def blocks(body: str) -> list[Block]:
@@ -78,7 +80,10 @@ def blocks(body: str) -> list[Block]:
         sort, words = _sort_of(line.strip())
         if not words:
             fresh = True
-        elif fresh or sort == "button" or found[-1].sort != sort:
+        elif sort == "button":
+            below, divider, label = words.partition(" | ")
+            found.append(Block(sort, [label], below) if divider else Block(sort, [words]))
+        elif fresh or found[-1].sort != sort:
             found.append(Block(sort, [words]))
             fresh = False
         else:
@@ -98,7 +103,7 @@ def _as_text(parts: list[Block], *, link: str, goodbye: str) -> str:
     written = []
     for part in parts:
         if part.sort == "button":
-            written.append(f"{part.lines[0]}:\n{link}")
+            written.append(f"{part.lines[0]}:\n{link}{part.below}")
         else:
             mark = "- " if part.sort == "list" else ""
             written.append("\n".join(mark + line for line in part.lines))

@@ -18,7 +18,7 @@ from events.models.checking_in import undo
 from innocenter.issued.models import IssuedDocument
 from innocenter.outbox import kinds
 from innocenter.outbox.models import Letter
-from innocenter.outbox.rendering import render
+from innocenter.outbox.rendering import absolute, render
 from innocenter.privacy.models import AccessEvent
 from innocenter.values.names import initials
 from tests import make, make_events
@@ -91,6 +91,7 @@ def test_a_phone_that_sends_late_still_earns_the_thanks_and_one_taken_back_loses
     late.check_in(by=clerk(), now=MORNING_AFTER, at=STARTS)
     undo(CheckIn.objects.get(registration=first), by=clerk(), reason="다른 분이었습니다.", now=MORNING_AFTER)
 
+    attendance.certify(now=MORNING_AFTER)
     attendance.thank(now=MORNING_AFTER)
 
     assert (fresh(first).state, letters("thanks")) == ("no_show", [late.email])
@@ -245,11 +246,52 @@ def test_the_certificate_is_read_by_its_link_and_by_nobody_without_it(time_machi
     one = make_events.over()
     time_machine.move_to(ENDS + timedelta(hours=2), tick=False)
     address = reverse("events:certificate", args=[one.token])
-    assert Client().get(address).status_code == 404
+    assert Client().get(address).headers["Location"] == one.get_absolute_url()  # to the button that makes it
     Client().post(reverse("events:make_certificate", args=[one.token]))
     answer = Client().get(address)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert Client().get(reverse("events:certificate", args=["1:forged"])).status_code == 404
+
+
+def test_thanks_come_with_the_certificate_made_and_their_link_opens_it(time_machine: Any) -> None:
+    one = make_events.over(guests=1)
+    time_machine.move_to(MORNING_AFTER, tick=False)
+    for _ in range(2):
+        sweeps.sweep(now=MORNING_AFTER)
+
+    assert IssuedDocument.objects.filter(kind="events.certificate").count() == 2
+    letter = Letter.objects.get(kind="events.thanks", address=one.email)
+    words = render(letter)
+    address = absolute(reverse("events:certificate", args=[one.token]))
+    assert words.subject.startswith("[기술혁신센터] 참가확인서가 나왔습니다")
+    assert f"참가확인서 열기(PDF):\n{address}\n" in words.text
+    assert f'href="{address}"' in words.html
+    assert f'href="{absolute(one.get_absolute_url())}"' in words.html
+    assert Client().get(address).headers["Content-Type"] == "application/pdf"
+
+
+def test_so_many_certificates_are_made_in_one_run_and_nobody_is_thanked_before_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attendance, "AT_ONCE", 2)
+    make_events.over(guests=2)
+    soon = ENDS + timedelta(hours=1, minutes=5)
+    assert [(attendance.certify(now=soon), attendance.thank(now=soon)) for _ in range(3)] == [(2, 2), (1, 1), (0, 0)]
+
+
+def test_a_certificate_that_cannot_be_made_keeps_nobody_waiting_and_the_thanks_come_an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, whole = make_events.over(guests=1), Registration.objects.order_by("-pk").first()
+    assert whole
+    real = certificates.written
+
+    def paper(one: Registration) -> Any:
+        if one.pk == broken.pk:
+            raise ValidationError("kein Papier", code="paper")
+        return real(one)
+
+    monkeypatch.setattr(certificates, "written", paper)
+    soon = ENDS + timedelta(hours=1, minutes=5)
+    assert (attendance.certify(now=soon), attendance.thank(now=soon), letters("thanks")) == (1, 1, [whole.email])
+    later = soon + timedelta(hours=1)
+    assert (attendance.certify(now=later), attendance.thank(now=later)) == (0, 1)
 
 
 # -- the materials

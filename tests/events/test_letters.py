@@ -1,5 +1,6 @@
 """What people are told, and the calendar entries that come with it, parsed back from the mail itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from events import sweeps
-from events.models import Registration, Setting
+from events.models import Attendee, ChangeNotice, Event, Registration, Setting
 from innocenter.outbox.envelope import wrap
 from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
@@ -129,6 +130,27 @@ def test_a_move_is_one_letter_with_old_and_new_and_a_fresh_entry_for_the_confirm
     method, found = entry(told[0])
     assert (method, int(found["sequence"]), found.decoded("dtstart")) == ("REQUEST", 2, STARTS + timedelta(hours=2))
     assert "calendar" not in told[1].context
+
+
+def test_nobody_reads_of_another_set_up_or_of_a_move_that_was_taken_back() -> None:
+    event, clerk = make_events.event(), make_events.clerk()
+    registered(event)
+    event.move(replace(event.setting, setup_minutes=60), by=clerk, reason="의자를 놓습니다.", now=NOON)
+    assert (Event.objects.get(pk=event.pk).sequence, ChangeNotice.objects.count()) == (0, 0)
+    was = event.setting
+    for to in (replace(was, elsewhere="부산"), was):
+        event.move(to, by=clerk, reason="잘못 눌렀습니다.", now=NOON)
+    sweeps.tell(now=NOON + timedelta(minutes=10))
+    assert (Event.objects.get(pk=event.pk).sequence, letters("moved")) == (2, [])
+
+
+def test_a_host_who_comes_reads_of_a_move_once() -> None:
+    keeper = make.user()
+    event = make_events.event(host=make.institute(coordinator=keeper))
+    event.register(Attendee.of(keeper), by=keeper, now=NOON)
+    event.move(replace(event.setting, elsewhere="부산"), by=make_events.clerk(), reason="더 넓은 곳으로", now=NOON)
+    sweeps.tell(now=NOON + timedelta(minutes=10))
+    assert ([letter.user for letter in letters("moved")], letters("moved_for_hosts")) == ([keeper], [])
 
 
 def test_a_colleague_is_asked_for_their_own_word() -> None:

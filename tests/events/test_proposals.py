@@ -363,6 +363,31 @@ def test_another_room_at_the_same_hour_is_told_to_each_speaker_once_and_answers_
     assert (fresh(made).state, len(letters("talk_asked"))) == (State.CONFIRMED, len(before))
 
 
+@pytest.mark.parametrize("change", ["time", "place", "end", "by the proposal", "cancelled"])
+def test_a_speaker_with_an_account_reads_of_a_change_in_one_letter(change: str) -> None:
+    """What stood in the way: they are a host of the event too. An end that moves alone asks nobody anew, so the hosts' letter tells it."""
+    made = make_proposals.proposal("confirmed", at=where(elsewhere="대전 (예시)"))
+    event, clerk, speaker = Event.objects.get(pk=made.event_id), make_events.clerk(), made.proposer
+    Event.objects.filter(pk=event.pk).update(capacity_onsite=3, summary="요약")
+    event.publish(by=clerk, now=NOON)
+    before = Letter.objects.filter(user=speaker).count()
+    later = NOON + timedelta(hours=1)
+    longer = replace(event.setting, ends_at=event.ends_at + timedelta(hours=1))
+    if change == "cancelled":
+        event.cancel(by=clerk, reason="사정", now=later)
+    elif change == "by the proposal":
+        made.move_to(where(NEW_TIME, elsewhere="대전 (예시)"), by=clerk, reason="사정", now=later)
+    else:
+        to = {"time": where(NEW_TIME, elsewhere="대전 (예시)").setting, "place": replace(event.setting, elsewhere="부산"), "end": longer}
+        event.move(to[change], by=clerk, reason="사정", now=later)  # type: ignore[arg-type]
+    for minutes in (0, 11, 12):
+        sweeps.sweep(now=later + timedelta(minutes=minutes))
+
+    kinds = [letter.kind for letter in Letter.objects.filter(user=speaker).order_by("pk")][before:]
+    told = {"place": "events.talk_place", "end": "events.moved_for_hosts", "cancelled": "events.talk_off"}
+    assert kinds == [told.get(change, "events.talk_asked")]
+
+
 def test_a_date_that_staff_moved_by_itself_asks_the_speakers_anew_once() -> None:
     made = make_proposals.proposal("confirmed")
     assert made.event

@@ -65,6 +65,27 @@ def test_no_edit_of_a_series_moves_anybody() -> None:
     assert (last.title_ko, timezone.localdate(last.starts_at)) == ("금요 포럼", date(2027, 3, 26))
 
 
+def test_a_draft_that_was_moved_by_itself_keeps_its_time_until_staff_say_otherwise() -> None:
+    series, clerk, calendar = make_events.series(nth=3, weekday=3), make_events.clerk(), Holiday.objects.calendar()
+    moved, other = series.plan(calendar, months=2, by=clerk, now=NOON)
+    own = moved.starts_at + timedelta(days=5, hours=1)
+    moved.move(make_events.Setting(own, own + timedelta(hours=2), elsewhere="부산"), by=clerk, now=NOON)
+    other.move(make_events.Setting(other.starts_at, other.ends_at, elsewhere="대전"), by=clerk, now=NOON)  # a place is no time of its own
+    series.weekday, series.title_ko = 1, "화요 포럼"
+    series.save()
+
+    def stand() -> list[tuple[str, date]]:
+        found = [Event.objects.get(pk=event.pk) for event in (moved, other)]
+        return [(event.title_ko, timezone.localdate(event.starts_at)) for event in found]
+
+    series.follow(calendar, since=date(2026, 12, 1), by=clerk, now=NOON)
+    assert stand() == [("화요 포럼", timezone.localdate(own)), ("화요 포럼", date(2027, 1, 19))]
+    for _ in range(2):
+        series.follow(calendar, since=date(2026, 12, 1), by=clerk, now=NOON, moved_too=True)
+    assert stand() == [("화요 포럼", date(2026, 12, 15)), ("화요 포럼", date(2027, 1, 19))]
+    assert not Event.objects.filter(own_time=True).exists()
+
+
 def test_one_date_that_moves_leaves_the_others_where_they_are() -> None:
     series, clerk = make_events.series(), make_events.clerk()
     dates = [make_events.event(series=series, month=date(2026 + n // 12, n % 12 + 1, 1), starts_at=STARTS + timedelta(days=28 * i),
