@@ -130,9 +130,9 @@ def cancelled(session: SessionSteps, *, to: Iterable[User], by: User | None, now
     _invite(CANCELLED, session, to, method=calendar.CANCEL, about=session, now=now, by=by.name if by else "")
 
 
-def second_released(seat: SessionExpert, session: SessionSteps, *, by: User, now: datetime) -> None:
+def second_released(seat: SessionExpert, session: SessionSteps, *, by: User | None, now: datetime) -> None:
     person = seat.expert.researcher.user
-    _invite(CANCELLED, session, [person] if person else [], method=calendar.CANCEL, about=seat, now=now, by=by.name)
+    _invite(CANCELLED, session, [person] if person else [], method=calendar.CANCEL, about=seat, now=now, by=by.name if by else "")
 
 
 def _invite(kind: Kind, session: SessionSteps, to: Iterable[User], *, method: str, about: Any, now: datetime, **more: Any) -> None:

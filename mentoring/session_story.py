@@ -20,7 +20,7 @@ from mentoring.models.meeting import TO_AGREE
 from mentoring.models.session_ending import NOT_OVER, WAIT
 from mentoring.models.session_record import MOVED_MOST
 from mentoring.models.session_states import Form, SessionState
-from mentoring.session_todos import session_todo
+from mentoring.session_todos import session_todo, waits_for_log
 
 __all__ = ["MOVED_MOST", "form_links", "goal_of_next", "page", "sessions_of"]
 SENTENCES: dict[str, str | Promise] = {
@@ -131,7 +131,7 @@ def sessions_of(request: Request, *, now: datetime) -> dict[str, Any]:
     proposed = request.sessions.proposed(now).order_by("kept_until").first() if request.state in TO_AGREE else None
     said = clashes([one.hold for one in found if one.is_live])
     rows = [Row(one, said.get(one.hold_id, ""), goals[one.number - 1] if one.number <= len(goals) else "") for one in found]
-    waits = any(one.state == SessionState.HELD for one in found)
+    waits = waits_for_log(request)
     return {
         "sessions": rows,
         "goals": goals,

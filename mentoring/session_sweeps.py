@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from innocenter.outbox.kinds import Kind
 from mentoring import letters_sessions as letters
 from mentoring.availability import clashes, in_the_way
-from mentoring.models import Request, Session
+from mentoring.models import Request, Session, SessionExpert
 from workspace.models.claim import at, midnight
 
 MORNING, SOON, DAY = time(9), timedelta(hours=2), timedelta(days=1)
@@ -22,6 +22,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     today = timezone.localdate(now)
     return {
         "proposed times that nobody took": lapse(now=now),
+        "second experts who turn out to be tied": release(now=now),
         "sessions that are over": finish(now=now),
         "reminders of sessions": remind(now=now),
         "letters about what is in the way of sessions": tell_what_is_in_the_way(now=now),
@@ -32,6 +33,13 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
 def lapse(*, now: datetime) -> int:
     return sum(session.lapse(now=now) for session in Session.objects.run_out(now).with_names().order_by("pk"))
+
+
+def release(*, now: datetime) -> int:
+    """Computed anew, as for the expert of the question: a profile, a company or a project may have changed since they were asked."""
+    seats = SessionExpert.objects.live().filter(session__state="scheduled", session__starts_at__gt=now).with_names().order_by("pk")
+    found = [seat for seat in seats if seat.tie_on(timezone.localdate(now))]
+    return sum(seat.release_tied(now=now) for seat in found)
 
 
 def finish(*, now: datetime) -> int:

@@ -78,4 +78,4 @@ def of_company(request: Request, today: date) -> Todo | None:
 def waits_for_log(request: Request) -> bool:
     """Told by the list, or asked for one question."""
     told = getattr(request, "waits_for_log", None)
-    return bool(told if told is not None else request.state == State.HELD and request.sessions.without_log().exists())
+    return bool(told if told is not None else request.state == State.HELD and request.sessions.log_owed().exists())

@@ -45,8 +45,11 @@ def go_on(today: date, *, now: datetime) -> int:
 
 
 def release(today: date, *, now: datetime) -> int:
-    """From experts who are not here any more, and from those who turn out to be tied to the company."""
-    found = [offer for offer in Offer.objects.open().before_a_session().with_names().order_by("pk") if offer.is_in_vain(today)]
+    """From experts who are not here any more, and from those whom a change of a profile, a company or a project has tied to the company.
+
+    Computed anew for every question that is with an expert: also once a session is agreed or was held.
+    """
+    found = [offer for offer in Offer.objects.open().with_experts().with_names().order_by("pk") if offer.is_in_vain(today)]
     return sum(offer.request.release_unable(now=now) for offer in found)
 
 

@@ -15,7 +15,7 @@ from innocenter.look.dates import full_day, moment
 from mentoring.forms.offers import ConsentForm, NextForm, OfferForm, TakeBackForm
 from mentoring.in_line import able
 from mentoring.models import ExpertProfile, Offer, Request
-from mentoring.models.states import Readers, State
+from mentoring.models.states import WITH_EXPERTS, Readers, State
 from workspace.admin.lease_acts import as_person
 
 
@@ -81,8 +81,10 @@ OFFER_ACTS = [
     ),
     Act(
         "take_back", gettext_lazy("Take it back from the expert"), take_back, form=TakeBackForm, danger=True,
-        when=lambda one: one.state in {State.OFFERED, State.ACCEPTED},
-        sentence=gettext_lazy("It comes back to the desk. The expert gets a letter, and does not see it any more."),
+        when=lambda one: one.state in WITH_EXPERTS,
+        sentence=gettext_lazy(
+            "It comes back to the desk. The expert gets a letter, and does not see it any more. A session to come is off."
+        ),
     ),
 ]  # fmt: skip
 

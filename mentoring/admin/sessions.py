@@ -95,7 +95,7 @@ class When(WaitingFilter):
             case "today":
                 found = found.on(timezone.localdate(now))
             case "log":
-                found = found.without_log().order_by("log_due_on")
+                found = found.log_owed().order_by("log_due_on")
             case "link":
                 found = found.without_link()
             case "way":

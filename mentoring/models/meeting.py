@@ -109,7 +109,7 @@ class Meeting(Offering):
         self._refuse_unless_in({State.HELD})
         if not self.is_of(by):
             self.refuse_all_but_expert(self.expert, by)
-        if self.sessions.without_log().exists():
+        if self.sessions.log_owed().exists():
             raise ValidationError(_("The log of the last session is not written yet."), code="no_log")
         self._report(by=by, now=now)
 
@@ -136,7 +136,7 @@ class Meeting(Offering):
         """With the last log the result is there. While more is planned, the next time is to be agreed."""
         if self.state != State.HELD:
             return
-        if self.sessions.without_log().exists():
+        if self.sessions.log_owed().exists():
             return
         if log.follow_up or session.number < len(self.goals()):
             self.due_on = self.working_days_after(timezone.localdate(now), self.rule.slot_days)

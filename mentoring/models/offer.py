@@ -22,6 +22,7 @@ from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from mentoring.conflicts import with_ties
 from mentoring.models.expert import ON_LIST, ExpertProfile
 from mentoring.models.states import OPEN as OPEN_CASES
+from mentoring.models.states import WITH_EXPERTS
 from mentoring.models.states import State as Stage
 
 
@@ -56,6 +57,8 @@ class Release(models.TextChoices):
 
 TONES = {OfferState.OFFERED: "warning", OfferState.ACCEPTED: "success"}
 OPEN = (OfferState.OFFERED, OfferState.ACCEPTED)
+BEFORE_A_SESSION = (Stage.OFFERED, Stage.ACCEPTED)
+"""Where the question stands while no time is agreed."""
 MISSED = (OfferState.DECLINED, OfferState.EXPIRED)
 """The expert was asked, and it came to nothing: the third time of a round somebody looks at it."""
 
@@ -78,7 +81,11 @@ class ExpertOfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(expert__researcher__user=user) if isinstance(user, User) else self.none()
 
     def before_a_session(self) -> Self:
-        return self.filter(request__state__in=[Stage.OFFERED, Stage.ACCEPTED])
+        return self.filter(request__state__in=BEFORE_A_SESSION)
+
+    def with_experts(self) -> Self:
+        """Whose next step is still an expert's."""
+        return self.filter(request__state__in=WITH_EXPERTS)
 
     def newest_first(self) -> Self:
         """What waits for a word by its day, what was taken on, then what is over."""
@@ -245,8 +252,11 @@ class Offer(models.Model):
         return str(experts.values_list("tie", flat=True).get())
 
     def is_in_vain(self, today: date) -> bool:
-        """It cannot stand as it is: the expert is tied to the company, or cannot be asked now. Two statements."""
-        return self.tie_on(today) != "" or not self.is_possible(today)
+        """It cannot stand as it is: the expert is tied to the company, or cannot be asked now. Two statements.
+
+        Once a session is agreed only a tie counts: what is agreed with somebody who leaves the list stands.
+        """
+        return self.tie_on(today) != "" or (self.request.state in BEFORE_A_SESSION and not self.is_possible(today))
 
     def is_possible(self, today: date) -> bool:
         """Whether it can stand: before it is accepted, the expert has to be available and have room; after it, only to be here."""

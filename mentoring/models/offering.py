@@ -21,14 +21,13 @@ from mentoring.models.conversation import Inquiry
 from mentoring.models.expert import ExpertProfile
 from mentoring.models.finding import Finding
 from mentoring.models.offer import Offer, OfferState, Release
-from mentoring.models.states import Readers, State
+from mentoring.models.states import WITH_EXPERTS, Readers, State
 from mentoring.models.triage import required
 
 HOME = (State.TRIAGING, State.WITHDRAWN, State.EXPIRED)
 """Whoever comes here is with no expert any more."""
-WITH_EXPERT = (State.OFFERED, State.ACCEPTED)
 MAY_ALLOW = (State.SUBMITTED, State.TRIAGING, State.INFO_NEEDED)
-MAY_KEEP = (*MAY_ALLOW, State.ANSWERED, *WITH_EXPERT)
+MAY_KEEP = (*MAY_ALLOW, State.ANSWERED, *WITH_EXPERTS)
 
 
 class Offering(Finding):
@@ -102,12 +101,12 @@ class Offering(Finding):
 
     @transaction.atomic
     def take_back(self, text: str, *, by: User, now: datetime, is_conflict: bool = False) -> None:
-        """From the expert to the desk. `is_conflict`: this expert never reads the question again.
+        """From the expert to the desk; sessions to come are off. `is_conflict`: this expert never reads the question again.
 
         Raises ValidationError `not_staff`, `own_company`, `illegal_move` or `empty`.
         """
         self._lock_for_staff(by)
-        self._refuse_unless_in(WITH_EXPERT)
+        self._refuse_unless_in(WITH_EXPERTS)
         text = required(text, _("Write the reason."))
         offer = self._locked_offer()
         offer.release(Release.CONFLICT if is_conflict else Release.STAFF, by=by, now=now, note=text)
@@ -146,7 +145,7 @@ class Offering(Finding):
             return
         if not was_open:
             raise ValidationError(_("No expert reads it without your word already."), code="same")
-        if self.state in WITH_EXPERT:
+        if self.state in WITH_EXPERTS:
             self.back_to_desk("consent", by=by, now=now)
         else:
             self._keep(by=by, now=now)
@@ -179,9 +178,12 @@ class Offering(Finding):
 
     @transaction.atomic
     def release_unable(self, *, now: datetime) -> bool:
-        """The expert is away, has left, has no room any more or is tied to the company. Accepted ones: only who has left, or is tied."""
+        """The expert is away, has left, has no room any more or is tied to the company. Accepted ones: only who has left, or is tied.
+
+        Where a session is agreed it is off then; one that was held stays without a log, and nobody is asked for it any more.
+        """
         self.lock()
-        if self.state not in WITH_EXPERT:
+        if self.state not in WITH_EXPERTS:
             return False
         offer, today = self._locked_offer(), timezone.localdate(now)
         if not offer.is_in_vain(today):

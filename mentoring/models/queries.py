@@ -84,7 +84,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def waiting_for_log(self) -> Self:
         """Adds `waits_for_log`: a session is over, and its log is not written."""
         sessions: Any = self.model._meta.get_field("sessions").related_model
-        return self.annotate(waits_for_log=Exists(sessions.objects.without_log().filter(request=OuterRef("pk"))))
+        return self.annotate(waits_for_log=Exists(sessions.objects.log_owed().filter(request=OuterRef("pk"))))
 
     def wanting_a_time(self) -> Self:
         """An expert has taken it on, and the next step is to agree on a time with them."""

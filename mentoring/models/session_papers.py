@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -14,13 +14,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
 from mentoring import letters_sessions as letters
+from mentoring.conflicts import with_ties
 from mentoring.models.expert import ExpertProfile
+from mentoring.models.offer import Offer
 from mentoring.models.slot import SlotHold
 
 FEWEST, MOST = 3, 6
@@ -152,6 +155,26 @@ class SessionExpert(models.Model):
         self.move(SeatState.DECLINED, by=by, now=now)
         self.hold.free(by=by, now=now)
         letters.second_declined(self, session, now=now)
+
+    def tie_on(self, today: date) -> str:
+        """One of `Tie`, or nothing. One statement."""
+        me, said = ExpertProfile.objects.filter(pk=self.expert_id), Offer.objects.for_conflict()
+        experts = with_ties(me, self.session.request, on=today, said=said)
+        return str(experts.values_list("tie", flat=True).get())
+
+    @transaction.atomic
+    def release_tied(self, *, now: datetime) -> bool:
+        """A profile has changed since: whoever is tied to the company does not come along. Whether it was so. The staff are told."""
+        session = self.session
+        session.lock()
+        self.refresh_from_db(from_queryset=SessionExpert.objects.select_for_update(of=("self",)).with_names())
+        self.session = session
+        if not self.comes or session.state != "scheduled" or session.starts_at <= now or not self.tie_on(timezone.localdate(now)):
+            return False
+        self.release(by=None, now=now)
+        letters.second_released(self, session, by=None, now=now)
+        letters.second_declined(self, session, now=now)
+        return True
 
     def release(self, *, by: User | None, now: datetime) -> None:
         """Under the session's lock: it is off, or the staff need nobody any more."""

@@ -6,7 +6,7 @@ import pytest
 
 from innocenter.accounts.models import User
 from mentoring.models import Offer, Request
-from tests import make, make_mentoring, make_offers
+from tests import make, make_mentoring, make_offers, make_sessions
 from tests.make import NOON
 from tests.walk import cast, cells, possible
 
@@ -71,6 +71,9 @@ QUESTIONS: dict[str, tuple[Any, set[tuple[str, str]]]] = {
     "answered": (lambda: make_mentoring.request("answered"), cells((["keep_from_experts"], COMPANY))),
     "offered": (lambda: offered("offered"), cells((["offer_next", "take_back"], DESK), (["keep_from_experts"], COMPANY))),
     "accepted": (lambda: offered("accepted"), cells((["take_back"], DESK), (["keep_from_experts"], COMPANY))),
+    "scheduled": (lambda: make_sessions.session().request, cells((["take_back"], DESK), (["keep_from_experts"], COMPANY))),
+    "held": (lambda: make_sessions.session("held").request, cells((["take_back"], DESK), (["keep_from_experts"], COMPANY))),
+    "reported": (lambda: make_sessions.session("reported").request, set()),
     "resolved": (lambda: make_mentoring.request("resolved"), set()),
     "withdrawn": (lambda: make_mentoring.request("withdrawn"), set()),
 }
