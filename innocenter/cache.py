@@ -6,11 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 REST = 10.0  # seconds without a new try, so that a server that hangs does not make every request wait
+
+
+class KeptClient(RedisCacheClient):
+    """Of the one server. Django makes a client for each word with it, which costs twice the word itself."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if not hasattr(self, "_kept"):
+            self._kept = super().get_client(key, write=True)
+        return self._kept
 
 
 class PatientCache(RedisCache):
@@ -18,6 +27,7 @@ class PatientCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = KeptClient
         self._own = LocMemCache("while-redis-is-away", {})
         self._away_until = 0.0
 

@@ -51,7 +51,7 @@ def register(
     """
     if answers:
         answers.refuse_incomplete()
-    event.lock()
+    event.lock(names_too=False)
     _refuse(event, [attendee], wish=wish, company=attendee.company, by=by, now=now)
     counted = _counted(event, [attendee], attendee.company)
     return _enter(event, attendee, wish=wish, counted=counted, by=by, now=now, answers=answers)

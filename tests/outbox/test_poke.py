@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from celery import current_app
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from kombu import Connection
 
-from innocenter.outbox import poke
+from innocenter.outbox import poke, tasks
 from innocenter.outbox.models import Heartbeat, Letter
 from tests.outbox.kinds import post
 from tests.outbox.office import PostOffice
@@ -115,3 +116,31 @@ def test_a_connection_cut_meanwhile_loses_no_poke(monkeypatch: pytest.MonkeyPatc
         assert queue.get(timeout=60).headers["task"] == "innocenter.outbox.tasks.deliver"
         queue.clear()
     assert poke._silent_until == 0.0
+
+
+def test_many_letters_call_once_until_the_worker_has_heard(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: asked.append(options["kwargs"]["by"]))
+    post_timed(5)
+    assert asked == ["poke"]
+    poke.heard()
+    post_timed(5)
+    assert asked == ["poke", "poke"]
+
+
+def test_a_call_is_heard_before_the_worker_looks(monkeypatch: pytest.MonkeyPatch):
+    """What is written while it looks, and too late for that look, must call again."""
+    asked: list[str] = []
+    monkeypatch.setattr(poke, "_silent_until", 0.0)
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: asked.append(name))
+    monkeypatch.setattr(tasks.delivery, "deliver", lambda clock: post())
+    post()
+    tasks.deliver(by="poke")
+    assert len(asked) == 2
+
+
+def test_a_call_that_the_broker_did_not_take_does_not_stand_in_the_way_of_the_next(broker):
+    broker("redis://127.0.0.1:1/0")
+    post_timed()
+    assert cache.add(poke.CALLED, True)

@@ -133,7 +133,7 @@ def no_lock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
             gate.wait()
             return found
 
-        monkeypatch.setattr(Event, "lock", lambda event: event.refresh_from_db(from_queryset=Event.objects.with_everything()))
+        monkeypatch.setattr(Event, "lock", lambda event, **how: event.refresh_from_db(from_queryset=Event.objects.with_everything()))
         monkeypatch.setattr(seats, "tally", counted)
 
     return without
@@ -190,7 +190,7 @@ def test_twin_without_the_lock_only_the_constraint_keeps_a_seat_from_two_success
         expect(registration, only, to)
         gate.wait()
 
-    monkeypatch.setattr(Event, "lock", lambda row: row.refresh_from_db(from_queryset=Event.objects.with_everything()))
+    monkeypatch.setattr(Event, "lock", lambda row, **how: row.refresh_from_db(from_queryset=Event.objects.with_everything()))
     monkeypatch.setattr(Registration, "_expect", looked)
 
     assert at_once(*acts) == ["IntegrityError"] * (FEW - 1) + ["done"]
