@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -89,10 +89,9 @@ def record_business(company: Company, cleaned: dict[str, Any], request: HttpRequ
 
 @work_queue(order=45, permission="companies.change_company")
 def out_of_business(today: date) -> Queue:
-    found = Company.objects.out_of_business_but_here(today)
+    rows = Company.objects.out_of_business_but_here(today).distinct()  # one with two memberships stands there once
     url = reverse("admin:companies_company_changelist") + "?business__in=paused,closed"
-    told = found.aggregate(count=Count("pk", distinct=True), oldest=Min("business_seen_on"))
-    return Queue(_("Members that are out of business"), told["count"], oldest=told["oldest"], url=url)
+    return Queue.of(_("Members that are out of business"), rows, oldest="business_seen_on", url=url)
 
 
 @admin.register(Company)

@@ -32,6 +32,9 @@ class PortalAdminSite(AdminSite):
         super().register([model for model in models if model._meta.app_label not in RAW], admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this person, then what others are at; queues that are empty are folded away."""
         today = timezone.localdate()
-        shown = {"today": today, "cards": cards(request.user, today)}
+        everything = cards(request.user, today)
+        full = sorted((card for card in everything if not card.is_empty), key=lambda card: card.queue is not None and card.queue.waiting)
+        shown = {"today": today, "cards": full, "empty": [card for card in everything if card.is_empty]}
         return super().index(request, shown | (extra_context or {}))

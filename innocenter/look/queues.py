@@ -5,16 +5,18 @@
 
 A room declares them in its admin module. `oldest` and `next_due` are dates; both may be None. `waiting`: others are at work.
 `done_with` is the permission that the work itself takes, where more people may see the queue: to those it says that others are at work.
+A queue only names its rows (`Queue.of`); all that a page shows are counted in one statement.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, DateField, Min, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -22,22 +24,90 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Queue:
-    title: str | Promise
-    count: int
+class Found:
+    """How many rows, and the earliest days among them."""
+
+    count: int = 0
     oldest: date | None = None
-    next_due: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one model. `oldest` and `due` name what holds a day, by the model's own fields; `url` is their list."""
+
+    rows: QuerySet[Any]
+    oldest: str = ""
+    due: str = ""
     url: str = ""
-    waiting: bool = False
+
+    def figures(self, place: int) -> Any:
+        """Its line of the statement that counts all of them; none where there are no rows."""
+        rows = self.rows.order_by()
+        if rows.query.annotations or rows.query.distinct:  # what else is selected must not split the line into several
+            rows = self.rows.model._base_manager.filter(pk__in=rows.values("pk")).order_by()
+        days = [Min(field) if field else Cast(Value(None), DateField()) for field in (self.oldest, self.due)]
+        lines = rows.values(line=Value(place)).annotate(number=Count("pk"), first=days[0], next=days[1])
+        return lines.values_list("line", "number", "first", "next")
+
+
+class Queue:
+    """What waits under one title: counted already, or rows that are counted when they are asked for."""
+
+    def __init__(
+        self,
+        title: str | Promise,
+        count: int = 0,
+        *,
+        oldest: date | None = None,
+        next_due: date | None = None,
+        url: str = "",
+        waiting: bool = False,
+        parts: Sequence[Part] = (),
+    ) -> None:
+        self.title, self.waiting, self.parts, self._url = title, waiting, parts, url
+        self.found: Sequence[Found] = () if parts else [Found(count, oldest, next_due)]
 
     @classmethod
-    def of(
-        cls, title: str | Promise, rows: QuerySet[Any], *, url: str, oldest: str = "", due: str = "", waiting: bool = False
-    ) -> "Queue":
-        """How many rows there are, with the earliest day in the fields `oldest` and `due`. One statement."""
-        named = {"oldest": oldest, "due": due}
-        found = rows.aggregate(count=Count("pk"), **{key: Min(field) for key, field in named.items() if field})
-        return cls(title, found["count"], oldest=found.get("oldest"), next_due=found.get("due"), url=url, waiting=waiting)
+    def of(cls, title: str | Promise, rows: QuerySet[Any], *, url: str, oldest: str = "", due: str = "", waiting: bool = False) -> "Queue":
+        """How many rows there are, with the earliest day in the fields `oldest` and `due`."""
+        return cls(title, waiting=waiting, parts=[Part(rows, oldest, due, url)])
+
+    def _told(self) -> Sequence[Found]:
+        if not self.found:
+            count_together([self])
+        return self.found
+
+    @property
+    def count(self) -> int:
+        return sum(each.count for each in self._told())
+
+    @property
+    def oldest(self) -> date | None:
+        return min((each.oldest for each in self._told() if each.oldest), default=None)
+
+    @property
+    def next_due(self) -> date | None:
+        return min((each.due for each in self._told() if each.due), default=None)
+
+    @property
+    def url(self) -> str:
+        """The list of the first part that holds something, else of the last."""
+        lists = [part.url for part, found in zip(self.parts, self._told(), strict=False) if found.count]
+        return next(iter(lists), self.parts[-1].url if self.parts else self._url)
+
+
+def count_together(queues: Iterable[Queue]) -> None:
+    """One statement for all that are not counted yet, however many."""
+    uncounted = [queue for queue in queues if not queue.found]
+    if not uncounted:
+        return
+    first, *others = [part.figures(place) for place, part in enumerate(part for queue in uncounted for part in queue.parts)]
+    told = first.union(*others, all=True) if others else first
+    lines = {place: Found(count, oldest, due) for place, count, oldest, due in told}
+    places = iter(range(len(others) + 1))
+    for queue in uncounted:
+        queue.found = [lines.get(next(places), Found()) for _part in queue.parts]
 
 
 QueueMaker = Callable[[date], Queue]
@@ -64,6 +134,10 @@ class Card:
     queue: Queue | None
     is_late: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        return self.queue is not None and not self.queue.count
+
 
 _declared: dict[str, Declared] = {}
 
@@ -81,15 +155,29 @@ def work_queue(*, order: int, permission: str, done_with: str = "") -> Callable[
 def cards(user: PermissionsMixin | AnonymousUser, today: date) -> list[Card]:
     """The queues that this person may see, in order. One that fails says so on its card, and in the log."""
     seen = [declared for declared in _declared.values() if user.has_perm(declared.permission)]
-    return [card(declared, user, today) for declared in sorted(seen, key=lambda declared: (declared.order, declared.name))]
-
-
-def card(declared: Declared, user: PermissionsMixin | AnonymousUser, today: date) -> Card:
+    made = [(declared, made_by(declared, today)) for declared in sorted(seen, key=lambda declared: (declared.order, declared.name))]
     try:
-        queue = declared.make(today)
+        count_together(queue for _declared, queue in made if queue)
+    except Exception:  # the statement does not say whose fault it is: each card counts by itself
+        log.exception("work queues could not be counted together")
+    return [card(declared, queue, user, today) for declared, queue in made]
+
+
+def made_by(declared: Declared, today: date) -> Queue | None:
+    try:
+        return declared.make(today)
     except Exception:  # one broken queue must not take the others away
         log.exception("work queue failed: %s", declared.make.__qualname__)
+        return None
+
+
+def card(declared: Declared, queue: Queue | None, user: PermissionsMixin | AnonymousUser, today: date) -> Card:
+    if queue is None:
         return Card(declared.name, None)
-    if not user.has_perm(declared.done_with):
-        queue = replace(queue, waiting=True)
-    return Card(str(queue.title), queue, is_late=bool(queue.count and queue.next_due and queue.next_due < today))
+    try:
+        count, due = queue.count, queue.next_due
+    except Exception:
+        log.exception("work queue failed: %s", declared.make.__qualname__)
+        return Card(declared.name, None)
+    queue.waiting |= not user.has_perm(declared.done_with)
+    return Card(str(queue.title), queue, is_late=bool(count and due and due < today))

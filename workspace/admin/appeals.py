@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +54,5 @@ APPEAL_ACTS = [
 
 @work_queue(order=26, permission=DECIDE)
 def appeals_to_decide(today: date) -> Queue:
-    found = Appeal.objects.open().aggregate(count=Count("pk"), oldest=Min("filed_at__date"), due=Min("due_on"))
     url = f"{reverse('admin:workspace_application_changelist')}?waits=appeal"
-    return Queue(_("Appeals to decide"), found["count"], oldest=found["oldest"], next_due=found["due"], url=url)
+    return Queue.of(_("Appeals to decide"), Appeal.objects.open(), oldest="filed_at__date", due="due_on", url=url)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin, Queue, ReasonForm, WaitingFilter, work_queue
 from innocenter.look.dates import full_day
+from innocenter.look.queues import Part
 from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import DueForm, InviteForm, PanelForm, ReplaceForm, TakeOutForm, live, silent
 from workspace.models import Application, Panel, PanelSeat, RenewalReview
@@ -311,19 +312,15 @@ def panels_to_form(today: date) -> Queue:
     applications = Application.objects.filter(to_be_scored("application"), state="in_review").exclude(
         pk__in=busy.filter(application__isnull=False).values("application")
     )
-    reviews = RenewalReview.objects.told().filter(rule__panel_required=True).exclude(
-        pk__in=busy.filter(review__isnull=False).values("review")
+    reviews = (
+        RenewalReview.objects.told().filter(rule__panel_required=True).exclude(pk__in=busy.filter(review__isnull=False).values("review"))
     )
-    one = applications.aggregate(count=Count("pk"), oldest=Min("submitted_at__date"), due=Min("due_on"))
-    two = reviews.aggregate(count=Count("pk"), oldest=Min("reported_at__date"), due=Min("decision_due_on"))
-    name = "application" if one["count"] else "renewalreview"
-    return Queue(
-        _("Panels to form"),
-        one["count"] + two["count"],
-        oldest=min(filter(None, [one["oldest"], two["oldest"]]), default=None),
-        next_due=min(filter(None, [one["due"], two["due"]]), default=None),
-        url=f"{reverse(f'admin:workspace_{name}_changelist')}?waits=panel",
-    )
+    here, there = (f"{reverse(f'admin:workspace_{name}_changelist')}?waits=panel" for name in ("application", "renewalreview"))
+    parts = [
+        Part(applications, "submitted_at__date", "due_on", here),
+        Part(reviews, "reported_at__date", "decision_due_on", there),
+    ]
+    return Queue(_("Panels to form"), parts=parts)
 
 
 @work_queue(order=23, permission=READ)

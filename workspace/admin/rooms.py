@@ -187,8 +187,6 @@ def lift(closure: Closure, request: HttpRequest) -> str:
 
 @work_queue(order=45, permission="workspace.change_lease")
 def desks_in_closed_rooms(today: date) -> Queue:
-    found = Closure.objects.over_leases(timezone.now()).order_by("during")
-    first = found.first()
-    day = timezone.localdate(first.during.lower) if first else None
+    rows, first = Closure.objects.over_leases(timezone.now()), "during__startswith__date"
     url = reverse("admin:workspace_closure_changelist") + "?lifted_at__isnull=True"
-    return Queue(_("Desks in rooms that are closed"), found.count(), oldest=day, next_due=day, url=url)
+    return Queue.of(_("Desks in rooms that are closed"), rows, oldest=first, due=first, url=url)

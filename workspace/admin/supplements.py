@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -99,6 +98,6 @@ SUPPLEMENT_ACTS = [
 @work_queue(order=31, permission="workspace.view_application")
 def supplements_waiting(today: date) -> Queue:
     """Overdue, or more time is asked for."""
-    found = SupplementRequest.objects.for_staff(today).aggregate(count=Count("pk"), oldest=Min("asked_at__date"), due=Min("due_on"))
+    rows, title = SupplementRequest.objects.for_staff(today), _("Supplements overdue, or more time asked for")
     url = f"{reverse('admin:workspace_application_changelist')}?waits=supplement"
-    return Queue(_("Supplements overdue, or more time asked for"), found["count"], oldest=found["oldest"], next_due=found["due"], url=url)
+    return Queue.of(title, rows, oldest="asked_at__date", due="due_on", url=url)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +97,5 @@ class WaitEntryAdmin(PortalModelAdmin):
 
 @work_queue(order=42, permission="workspace.view_waitentry")
 def companies_waiting(today: date) -> Queue:
-    found = WaitEntry.objects.waiting().aggregate(count=Count("pk"), oldest=Min("since__date"))
     url = reverse("admin:workspace_waitentry_changelist")
-    return Queue(_("Companies on the waiting list"), found["count"], oldest=found["oldest"], next_due=None, url=url)
+    return Queue.of(_("Companies on the waiting list"), WaitEntry.objects.waiting(), oldest="since__date", url=url)
