@@ -12,6 +12,7 @@ from innocenter.files.models import StoredFile
 from innocenter.management import (
     applicants,
     bookings,
+    endings,
     experts,
     floors,
     followers,
@@ -75,6 +76,7 @@ class Centre(House):
         bookings.tell(self)
         programme.tell(self)
         experts.tell(self)
+        endings.tell(self)
         questions.tell(self)
         offers.tell(self)
         sessions.tell(self)

@@ -16,33 +16,33 @@ from mentoring.models import Request
 if TYPE_CHECKING:  # the centre tells this
     from innocenter.management.house import House
 
-# Days ago, what became of it, and the company's words; the first companies that are members ask, the demo's own first of all.
-QUESTIONS: list[tuple[int, str, dict[str, Any]]] = [
-    (40, "resolved", {
+# Days ago, whose (0 is the demo's own company, which is left room for a question of its visitor), what became of it, the company's words.
+QUESTIONS: list[tuple[int, int, str, dict[str, Any]]] = [
+    (40, 0, "resolved", {
         "title": "센서 모듈의 방수 시험을 어디서 할 수 있나요?",
         "problem": "IP67 방수 시험이 필요한데 우리 지역에는 장비가 없습니다. 시료는 20개이고 결과서를 고객사에 내야 합니다.",
         "would_help": "시험할 수 있는 기관과 비용을 알고 싶습니다.",
     }),
-    (20, "referred", {
+    (20, 1, "referred", {
         "title": "해외 인증 비용 지원을 받고 싶습니다",
         "problem": "유럽 수출을 준비하면서 CE 인증 비용이 부담됩니다.",
     }),
-    (3, "answered", {
+    (3, 0, "answered", {
         "title": "무선 모듈 배터리가 겨울에 빨리 닳습니다",
         "problem": "영하 10도 아래에서 통신 모듈의 배터리 사용 시간이 절반으로 줄어듭니다. 리튬 일차전지를 씁니다.",
         "tried": "대기 전류를 줄여 보았지만 차이가 거의 없습니다.",
     }),
-    (2, "info_needed", {
+    (2, 1, "info_needed", {
         "title": "알루미늄 부품의 도금이 벗겨집니다",
         "problem": "염수분무 시험 48시간 뒤에 니켈 도금이 모서리부터 벗겨집니다. 두 달 전 소재 업체를 바꾼 뒤로 생겼습니다.",
         "tried": "전처리 시간을 두 배로 늘렸습니다.", "urgency": "standstill",
     }),
-    (1, "triaging", {
+    (1, 1, "triaging", {
         "title": "라이다 신호의 잡음을 줄이고 싶습니다",
         "problem": "햇빛이 강한 낮에 라이다 센서의 거리 오차가 커집니다. 신호처리 방법을 상담받고 싶습니다.",
         "wanted": "online",
     }),
-    (0, "submitted", {
+    (0, 1, "submitted", {
         "title": "시제품 금형 설계를 함께 봐 줄 전문가를 찾습니다",
         "problem": "플라스틱 하우징의 휨이 도면보다 0.4mm 큽니다. 금형을 고치기 전에 의견을 듣고 싶습니다.",
         "wanted": "onsite",
@@ -50,16 +50,21 @@ QUESTIONS: list[tuple[int, str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-def tell(house: House) -> None:
+def the_desk(house: House) -> User:
+    """The demo's staff, who look after mentoring, too."""
     house.people["staff"].groups.add(Group.objects.get(name=MENTORING))
-    desk = User.objects.get(pk=house.people["staff"].pk)  # knows what it may do now
+    return User.objects.get(pk=house.people["staff"].pk)  # knows what it may do now
+
+
+def tell(house: House) -> None:
+    desk = the_desk(house)
     own = Company.objects.managed_by(house.people["company"]).values_list("pk", flat=True)
     members = [one.company for one in CentreMembership.objects.in_use(house.today).select_related("company").order_by("pk")]
     members.sort(key=lambda company: company.pk not in own)
-    for n, (days, becomes, words) in enumerate(QUESTIONS):
+    for days, whose, becomes, words in QUESTIONS:
         day = house.weekday(house.today - timedelta(days=days)) if days else house.today
         with house.on(day) as now:
-            ask(members[n % 2], desk, becomes, words, now)
+            ask(members[whose], desk, becomes, words, now)
 
 
 def ask(company: Company, desk: User, becomes: str, words: dict[str, Any], now: datetime) -> Request:

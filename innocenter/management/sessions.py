@@ -35,7 +35,7 @@ def tell(house: House) -> None:
     members.sort(key=lambda company: company.pk not in own)
     desk = User.objects.get(pk=house.people["staff"].pk)
     agree(house, members[0], desk, AGREED, asked=8, chosen=2)
-    held = agree(house, members[1], desk, HELD, asked=14, chosen=11)  # the first has as many open questions as one may have
+    held = agree(house, members[1], desk, HELD, asked=14, chosen=11)  # the first is left room for a question of its visitor
     if held and held.day < house.today:
         with house.on(house.today, hour=0) as now:
             held.finish(now=now)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin
@@ -124,6 +124,7 @@ class OfferAdmin(PortalModelAdmin):
             (_("word of the expert by"), full_day(obj.due_on)),
             (_("word of the expert at"), moment(obj.answered_at) if obj.answered_at else ""),
             (_("offer over since"), moment(obj.ended_at) if obj.ended_at else ""),
-            (_("why not"), obj.get_decline_reason_display()), (_("why it was taken back"), obj.get_released_for_display()),
+            (_("why not"), obj.get_decline_reason_display()),
+            (pgettext("an offer", "why it was taken back"), obj.get_released_for_display()),
         ]  # fmt: skip
         return {"facts": [fact for fact in facts if fact[1] not in {None, ""}]}

@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
@@ -149,7 +149,7 @@ class Offer(models.Model):
     answered_at = models.DateTimeField(gettext_lazy("word of the expert at"), null=True, blank=True)
     ended_at = models.DateTimeField(gettext_lazy("offer over since"), null=True, blank=True)
     decline_reason = models.CharField(gettext_lazy("why not"), max_length=8, choices=Why, blank=True)
-    released_for = models.CharField(gettext_lazy("why it was taken back"), max_length=8, choices=Release, blank=True)
+    released_for = models.CharField(pgettext_lazy("an offer", "why it was taken back"), max_length=8, choices=Release, blank=True)
     note = models.TextField(gettext_lazy("in words"), max_length=1000, blank=True)
 
     objects = ExpertOfferQuerySet.as_manager()

@@ -20,7 +20,7 @@ from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
 from mentoring.closing_story import endings
 from mentoring.forms.asking import KINDS, ReopenForm, ReplyForm
-from mentoring.models import Request, Rule
+from mentoring.models import ExpertProfile, Request, Rule
 from mentoring.models.states import State
 from mentoring.offer_story import moved_on, offers_of, with_expert
 from mentoring.session_story import sessions_of
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "rule": Rule.objects.in_force(today),
         "form": StartForm(user=person) if person else None,
-        "companies": list(Company.objects.of(person)) if person else [],
+        "companies": (companies := list(Company.objects.of(person)) if person else []),
+        "is_expert": person is not None and not companies and ExpertProfile.objects.of(person).exists(),
         "page_obj": page_of(request, Request.objects.of(person).with_names().newest_first()) if person else None,
         "today": today,
     }

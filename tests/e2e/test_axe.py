@@ -27,7 +27,7 @@ from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from institutes.models import Coordinator, Institute
 from mentoring.models import ExpertProfile, Request, Session
-from tests import make, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_sessions
+from tests import make, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_results, make_sessions
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -338,6 +338,32 @@ def test_the_pages_of_an_expert_are_accessible_to_all(page: Page, live_server: L
     walk(page, live_server, person, [reverse("mentoring:offers"), *(reverse(f"mentoring:{name}", args=[offer.pk]) for name in names)])
     sign_in(asker)
     walk(page, live_server, asker, [reverse(f"mentoring:{name}", args=[offer.request_id]) for name in ("request", "experts_may_read")])
+
+
+ENDS: list[tuple[str, Callable[[], Request], list[str]]] = [
+    ("with the company's word", make_results.reported, ["close", "request", "become_project"]),
+    ("with another expert", make_results.met, ["fit", "request"]),
+    ("as a joint project", make_results.became, ["request"]),
+    ("without a word", lambda: make_results.reported(state="no_word"), ["request"]),
+]
+
+
+@pytest.mark.parametrize(("_how", "make_one", "names"), ENDS, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_pages_of_an_end_are_accessible_to_all(
+    page: Page, live_server: LiveServer, sign_in: SignIn, _how: str, make_one: Callable[[], Request], names: list[str]
+) -> None:
+    made = make_one()
+    person = make_mentoring.asker(made.company)
+    sign_in(person)
+    walk(page, live_server, person, [reverse(f"mentoring:{name}", args=[made.pk]) for name in names])
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["to answer", "answered"])
+def test_a_follow_up_is_accessible_to_all(page: Page, live_server: LiveServer, answered: bool) -> None:
+    """By its link, signed in as nobody."""
+    asked = make_results.follow_up(answered=answered)
+    person = make_mentoring.asker(asked.request.company)
+    walk(page, live_server, person, [make_results.link_of(asked)])
 
 
 def walk(page: Page, live_server: LiveServer, person: User, paths: list[str]) -> None:
