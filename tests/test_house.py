@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.apps import apps
+from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunPython, RunSQL
+
+from innocenter.together import together
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["innocenter", "companies", "institutes", "projects", "workspace", "events", "mentoring"]
@@ -52,6 +58,19 @@ def test_the_linters_agree(command: list[str]):
 @pytest.mark.django_db
 def test_the_migrations_say_what_the_models_say():
     call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+
+
+def test_the_migrations_go_together_as_far_as_they_can():
+    loader = MigrationLoader(None)
+    rooms = {app.label for app in apps.get_app_configs() if app.name.split(".")[0] in ROOMS}
+    more = {}
+    for (room, migration), found in loader.disk_migrations.items():
+        written = [each for operation in found.operations for each in getattr(operation, "operations", [operation])]
+        drawn = [each for each in written if not isinstance(each, RunSQL | RunPython | CreateExtension)]
+        if room in rooms and len(drawn) > 1 and len(together(written)) < len(found.operations):
+            more[f"{room}.{migration}"] = "write `operations = together([...])`: see innocenter/together.py"
+
+    assert more == {}
 
 
 @pytest.mark.django_db

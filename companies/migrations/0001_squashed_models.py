@@ -14,6 +14,8 @@ from django.db import migrations, models
 import innocenter.files.images
 import innocenter.search.fields
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Company',
             fields=[
@@ -315,4 +317,4 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-    ]
+    ])

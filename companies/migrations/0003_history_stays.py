@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('companies', '0002_squashed_first_tiers'),
     ]
 
-    operations = [
+    operations = together([
         pgtrigger.migrations.AddTrigger(
             model_name='centremembershipevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb385a42b2d723150354cfacfbb63666f77f7d74', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5fdaf', table='companies_centremembershipevent', when='BEFORE')),
@@ -32,4 +34,4 @@ class Migration(migrations.Migration):
             model_name='successionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='93245d29f49b8c95123a0da8328fa3a702c749b3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df4d7', table='companies_successionevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -14,6 +14,8 @@ import innocenter.files.images
 import innocenter.outbox.context
 import innocenter.search.fields
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Series',
             fields=[
@@ -429,4 +431,4 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-    ]
+    ])

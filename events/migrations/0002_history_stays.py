@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('events', '0001_squashed_models'),
     ]
 
-    operations = [
+    operations = together([
         pgtrigger.migrations.AddTrigger(
             model_name='agendaitemevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fe3f060efaf4212db138b4113ca3f366fb65a70d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_71253', table='events_agendaitemevent', when='BEFORE')),
@@ -40,4 +42,4 @@ class Migration(migrations.Migration):
             model_name='speakerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b36c134ba6e8b39cdd89f7f6a27dedd10e4eddb5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_128d8', table='events_speakerevent', when='BEFORE')),
         ),
-    ]
+    ])

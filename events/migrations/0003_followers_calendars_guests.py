@@ -5,6 +5,8 @@ import events.models.calendar_key
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CalendarKey',
             fields=[
@@ -70,4 +72,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('field', None), ('series__isnull', False)), models.Q(('field__isnull', False), ('series', None)), _connector='OR'), name='subscription_of_one_thing', violation_error_message='A subscription is of a series or of a field.'), models.UniqueConstraint(fields=('person', 'series'), name='subscription_of_a_series_once', violation_error_message='You follow this series already.'), models.UniqueConstraint(fields=('person', 'field'), name='subscription_of_a_field_once', violation_error_message='You follow this field already.')],
             },
         ),
-    ]
+    ])

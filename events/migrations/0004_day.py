@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Answer',
             fields=[
@@ -255,4 +257,4 @@ class Migration(migrations.Migration):
             model_name='answer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__range', (0, 5)), ('words', '')), models.Q(('number', None), models.Q(('words', ''), _negated=True)), _connector='OR'), name='answer_number_or_words', violation_error_message='An answer is a number from 0 to 5, or words.'),
         ),
-    ]
+    ])

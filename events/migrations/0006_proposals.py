@@ -10,6 +10,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='ProposalRuleEvent',
             fields=[
@@ -454,4 +456,4 @@ class Migration(migrations.Migration):
             model_name='talkinvitation',
             constraint=models.UniqueConstraint(fields=('speaker', 'number'), name='talkinvitation_once', violation_error_message='This speaker was asked for that date already.'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('events', '0006_proposals'),
     ]
 
-    operations = [
+    operations = together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='proposalspeaker',
             name='insert_insert',
@@ -78,4 +80,4 @@ class Migration(migrations.Migration):
             model_name='proposalspeaker',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_proposalspeakerevent" ("affiliation", "asked_at", "asked_for", "asked_place", "confirm_by", "confirmed_at", "declined_at", "email", "id", "language", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason", "researcher_id") VALUES (NEW."affiliation", NEW."asked_at", NEW."asked_for", NEW."asked_place", NEW."confirm_by", NEW."confirmed_at", NEW."declined_at", NEW."email", NEW."id", NEW."language", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."reason", NEW."researcher_id"); RETURN NULL;', hash='43a0239bcde968f88621d1708f8738fead741a9d', operation='UPDATE', pgid='pgtrigger_update_update_19aea', table='events_proposalspeaker', when='AFTER')),
         ),
-    ]
+    ])

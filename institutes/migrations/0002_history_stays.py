@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('institutes', '0001_initial'),
     ]
 
-    operations = [
+    operations = together([
         pgtrigger.migrations.AddTrigger(
             model_name='coordinatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65cb666865946d967666df3abb152b748dcc5b69', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_71c18', table='institutes_coordinatorevent', when='BEFORE')),
@@ -24,4 +26,4 @@ class Migration(migrations.Migration):
             model_name='researcherevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95cb4f593052349f06d61e158e1e3b60e70c4113', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7e178', table='institutes_researcherevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 def first_rule(apps, schema_editor):
     apps.get_model("mentoring", "Rule").objects.create(effective_from=date(2017, 1, 23))
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
         ('taxonomy', '0002_fields'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Rule',
             fields=[
@@ -202,4 +204,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(first_rule, migrations.RunPython.noop, elidable=False),
-    ]
+    ])

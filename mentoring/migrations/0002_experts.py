@@ -11,6 +11,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='BlockedPeriod',
             fields=[
@@ -405,4 +407,4 @@ class Migration(migrations.Migration):
             model_name='windowevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8c829b9dae007bda0697d9b86586abe8989a3e3d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d408', table='mentoring_windowevent', when='BEFORE')),
         ),
-    ]
+    ])

@@ -3,6 +3,8 @@
 import django.core.validators
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
         ('mentoring', '0002_experts'),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='rule',
             name='open_most',
@@ -32,4 +34,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('use', 'title'), name='canned_reply_named_once', violation_error_message='There is a canned reply of this name already.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='canned_reply_says_something')],
             },
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Offer',
             fields=[
@@ -195,4 +197,4 @@ class Migration(migrations.Migration):
             model_name='offerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efd75d0525b72ea6de4896c1607b3e165c10d109', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d6212', table='mentoring_offerevent', when='BEFORE')),
         ),
-    ]
+    ])

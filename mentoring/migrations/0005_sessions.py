@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Appointment',
             fields=[
@@ -485,4 +487,4 @@ class Migration(migrations.Migration):
             model_name='sessionplan',
             constraint=models.CheckConstraint(condition=models.Q(('goals__len__gte', 3), ('goals__len__lte', 6)), name='plan_of_three_to_six', violation_error_message='A series has three to six sessions.'),
         ),
-    ]
+    ])

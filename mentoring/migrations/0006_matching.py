@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 # The terms of profiles, written whenever a researcher is; the rows of those who are gone go with them.
 WRITE = """
@@ -59,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CandidateList',
             fields=[
@@ -218,4 +220,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('word', models.F('same_as')), _negated=True), name='synonym_of_another_word', violation_error_message='A word is no synonym of itself.'),
         ),
         *(migrations.RunSQL(sql, back, elidable=False) for sql, back in TERMS),
-    ]
+    ])

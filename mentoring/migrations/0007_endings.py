@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Continuation',
             fields=[
@@ -205,4 +207,4 @@ class Migration(migrations.Migration):
             model_name='outcome',
             trigger=pgtrigger.compiler.Trigger(name='outcome_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='60fa547fe7800841c5c825efb9321537fc9476f6', operation='UPDATE', pgid='pgtrigger_outcome_stands_36917', table='mentoring_outcome', when='BEFORE')),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('workspace', '0004_squashed_first_rows'),
     ]
 
-    operations = [
+    operations = together([
         pgtrigger.migrations.AddTrigger(
             model_name='amendmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a631c2c33e8271ac1ffa2bddc796a6a21055c361', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d40af', table='workspace_amendmentevent', when='BEFORE')),
@@ -92,4 +94,4 @@ class Migration(migrations.Migration):
             model_name='waitentryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54d1e63dd0105fe566b2b8bc9660cc9b869e14b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db97e', table='workspace_waitentryevent', when='BEFORE')),
         ),
-    ]
+    ])

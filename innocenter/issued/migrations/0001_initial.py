@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Counter',
             fields=[
@@ -60,4 +62,4 @@ class Migration(migrations.Migration):
             model_name='issueddocument',
             trigger=pgtrigger.compiler.Trigger(name='an_issued_document_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f11418f28560b3bfa171232be7f70aecbb626ce', operation='UPDATE OR DELETE', pgid='pgtrigger_an_issued_document_stays_ba560', table='issued_issueddocument', when='BEFORE')),
         ),
-    ]
+    ])

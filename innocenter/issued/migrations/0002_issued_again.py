@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AlterModelOptions(
             name='issueddocument',
             options={'ordering': ['-issued_at', '-pk'], 'permissions': [('reissue_issueddocument', 'Can issue an official document again')], 'verbose_name': 'official document', 'verbose_name_plural': 'official documents'},
@@ -31,4 +33,4 @@ class Migration(migrations.Migration):
             model_name='issueddocument',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), ('reason', '')), models.Q(('cause__in', ['lost', 'name', 'text']), ('version__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='issued_again_for_a_reason', violation_error_message='A document that is issued again has a reason, and replaces an earlier version.'),
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ from django.db import migrations, models
 
 import innocenter.outbox.context
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Heartbeat',
             fields=[
@@ -206,4 +208,4 @@ class Migration(migrations.Migration):
             model_name='attempt',
             trigger=pgtrigger.compiler.Trigger(name='attempt_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d1f9864918f9628dd0fd5666ac42e4956b2fe294', operation='UPDATE', pgid='pgtrigger_attempt_append_only_08c33', table='outbox_attempt', when='BEFORE')),
         ),
-    ]
+    ])

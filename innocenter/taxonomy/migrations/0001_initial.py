@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Field',
             fields=[
@@ -36,4 +38,4 @@ class Migration(migrations.Migration):
                 'ordering': ['-day'],
             },
         ),
-    ]
+    ])
