@@ -39,6 +39,7 @@ class IssuedDocumentAdmin(PortalModelAdmin):
         "number", "version", "language", "what", "subject", "paper", "replaces", "replaced", "cause", "reason",
         "sha256", "code", "layout", "engine", "issued_by", "issued_at",
     ]  # fmt: skip
+    personal = True
     acts = [
         Act(
             "again", gettext_lazy("Issue again"), issue_again, AgainForm, counts, "issued.reissue_issueddocument",
@@ -51,6 +52,9 @@ class IssuedDocumentAdmin(PortalModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IssuedDocument]:
         return IssuedDocument.objects.select_related("file", "issued_by", "replaces", "replaced_by")
+
+    def people(self, obj: IssuedDocument) -> list[User]:
+        return obj.named()
 
     def subject(self, obj: IssuedDocument) -> str:
         return f"{obj} · {obj.title} · {obj.subject}"

@@ -264,9 +264,17 @@ class IssuedDocument(models.Model):
 
     def shown(self) -> Sequence[tuple[str, str]]:
         """What anybody who holds it may read of it on the page for checking."""
-        kind = kinds.find(self.kind)
-        about = apps.get_model(self.about_type)._default_manager.filter(pk=self.about_id).first() if kind else None
+        kind, about = kinds.find(self.kind), self._about()
         return kind.shown(about) if kind and about else ()
+
+    def named(self) -> list[User]:
+        """Everybody whose name its page may tell: those whom it is about, and whoever acted."""
+        about = self._about()
+        return [*(self.people(about) if about else ()), *([self.issued_by] if self.issued_by else [])]
+
+    def _about(self) -> models.Model | None:
+        found: models.Model | None = apps.get_model(self.about_type)._default_manager.filter(pk=self.about_id).first()
+        return found
 
     def rendered_again(self) -> bytes:
         """The PDF that its frozen words give with today's layout: the same bytes as long as `layout` and `engine` are."""

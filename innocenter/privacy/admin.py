@@ -46,6 +46,11 @@ class AccessEventAdmin(ReadOnlyAdmin):
     search_help_text = _("Name or e-mail address of who looked, or of whose data it was")
     fields = ("at", "actor", "action", "kind", "about_id", "whose", "ip", "request_id", "reason")
     readonly_fields = ("kind", "whose")
+    personal = True
+
+    def people(self, obj: AccessEvent) -> list[User]:
+        """Both sides of the look."""
+        return [obj.actor, *User.objects.filter(pk__in=obj.people)]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         shown = super().get_changelist_instance(request)

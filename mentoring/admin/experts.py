@@ -184,9 +184,14 @@ class SlotHoldAdmin(PortalModelAdmin):
     search_fields = ["expert__researcher__name"]
     readable_template = "admin/object_page.html"
     ordering = ["-during"]
+    personal = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SlotHold]:
         return SlotHold.objects.with_names()
+
+    def people(self, obj: SlotHold) -> list[User]:
+        """The expert, and whoever chose the time: the history names them."""
+        return [person for person in (obj.expert.researcher.user, obj.made_by) if person]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from innocenter.accounts.models import User
 from innocenter.look.admin import Act, PortalModelAdmin
 from workspace.admin.lease_acts import as_person
 from workspace.forms.panel_acts import KnownReviewerForm, NewReviewerForm
@@ -95,6 +96,10 @@ class ReviewerAdmin(PortalModelAdmin):
     list_select_related = ["user", "institute"]
     search_fields = ["user__name", "user__email", "affiliation", "department", "institute__name"]
     filter_horizontal = ["fields"]
+    personal = True
+
+    def people(self, obj: Reviewer) -> list[User]:
+        return [obj.user]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         """Somebody new is named by the address that they sign in with: staff cannot browse all people."""
