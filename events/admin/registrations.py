@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events import certificates
 from events.models import Registration
 from events.registration_story import answers_said
 from innocenter.accounts.models import User
@@ -50,9 +51,15 @@ def is_in(*states: str) -> Any:
     return lambda registration: registration.state in states
 
 
+def paper_of(registration: Registration) -> str:
+    """Its number, as a link to it, once it is made."""
+    document = certificates.of(registration) if registration.state == State.ATTENDED else None
+    return format_html('<a href="{}">{}</a>', document.get_absolute_url(), document) if document else ""
+
+
 @admin.register(Registration)
 class RegistrationAdmin(PortalModelAdmin):
-    list_display = ["name", "event", "state", "place", "queue_no", "company", "affiliation", "made_at"]
+    list_display = ["name", "event", "state", "seat", "comes_from", "made_at"]
     list_filter = ["state", "place", "event__kind"]
     search_fields = ["name", "email", "company__name", "affiliation", "event__title_ko"]
     list_select_related = ["event", "company"]
@@ -76,6 +83,20 @@ class RegistrationAdmin(PortalModelAdmin):
         ),
     ]  # fmt: skip
 
+    @admin.display(description=gettext_lazy("seat at the event"), ordering="place")
+    def seat(self, registration: Registration) -> str:
+        """Where, or the number in the queue."""
+        if registration.place:
+            return str(registration.get_place_display())
+        is_waiting = registration.state == State.QUEUED
+        return _("number %(n)d in the queue") % {"n": registration.queue_no} if is_waiting else "–"
+
+    @admin.display(description=gettext_lazy("affiliation"), ordering="affiliation")
+    def comes_from(self, registration: Registration) -> str:
+        company = str(registration.company or "")
+        said = registration.affiliation
+        return f"{company} · {said}" if company and said and said != company else company or said or "–"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         return Registration.objects.with_everything()
 
@@ -94,6 +115,7 @@ class RegistrationAdmin(PortalModelAdmin):
             (_("place in the queue now"), obj.line_position),
             (_("answer by"), moment(obj.offer_until) if obj.offer_until else ""),
             (_("own word by"), moment(obj.agree_by) if obj.agree_by and not obj.agreed_at else ""),
+            (_("Certificate of attendance"), paper_of(obj)),
             (_("registered by"), obj.made_by), (_("registered at"), moment(obj.made_at)), (_("Reason"), obj.reason),
         ]  # fmt: skip
         return {"title": obj.name, "facts": [fact for fact in facts if fact[1] not in {None, ""}], "answers": answers_said(obj)}

@@ -18,6 +18,7 @@ from innocenter.values.monthly import next_month
 from institutes.models import Institute
 
 PAST = "past"
+FURTHER = ("kind", "field", "institute", "mode")
 MONTH = re.compile(r"(20[2-9]\d)-(0[1-9]|1[0-2])")
 
 
@@ -55,6 +56,15 @@ class ProgrammeForm(ListForm):
     def series_shown(self) -> Series | None:
         number = self.wish("series")
         return Series.objects.filter(pk=number).first() if number else None
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """What a phone folds away until it is asked for; a wide screen shows it all the same."""
+        return [self[name] for name in FURTHER]
+
+    @property
+    def is_narrowed_further(self) -> bool:
+        return any(self.wish(name) for name in FURTHER)
 
     @property
     def is_past(self) -> bool:

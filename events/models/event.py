@@ -74,7 +74,7 @@ class Event(EventRecord):
         abstract = False
 
     def __str__(self) -> str:
-        return f"{self.title} ({full_day(self.starts_at)})"
+        return f"{self.title} · {full_day(self.starts_at)}"
 
     @property
     def title(self) -> str:
