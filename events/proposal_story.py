@@ -81,7 +81,7 @@ def todo(proposal: Proposal, speakers: Iterable[ProposalSpeaker], reader: Reader
         return Todo(_("The proposal “%(title)s” is not submitted yet.") % words, None, _("Check and submit"), f"{url}submit/")
     if reader.is_run and proposal.state == State.CHANGES:
         sentence = _("The staff sent “%(title)s” back. Please change it and submit it again.") % words
-        return Todo(sentence, None, _("Change it"), f"{url}edit/")
+        return Todo(sentence, None, _("Correct the proposal"), f"{url}edit/")
     if wanted and (reader.is_run or own):
         to = own.get_absolute_url() if own else f"{url}#slides"
         return Todo(_("The slides of “%(title)s” are asked for.") % words, wanted, _("Send the slides"), to, late=wanted < today)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count, OuterRef, Subquery
+
 from companies.models import Company
 from events.models import Event, Registration
 from events.models.event_queries import EventQuerySet
 from events.models.registration import RegistrationQuerySet
+from events.models.states import State
 from innocenter.accounts.models import User
 
 
@@ -22,9 +25,11 @@ def own_at(event: Event, user: object) -> Registration | None:
 
 
 def coming_of(user: User, now: datetime) -> RegistrationQuerySet:
-    """Something is still to come of them; the earliest event first."""
+    """Something is still to come of them; the earliest event first. Who waits knows their place in the queue as `in_line`."""
+    before = Registration.objects.filter(event=OuterRef("event"), state=State.QUEUED, queue_no__lte=OuterRef("queue_no"))
+    in_line = before.order_by().values("event").annotate(count=Count("pk")).values("count")
     found = Registration.objects.of(user).open().filter(event__ends_at__gt=now)
-    return found.with_everything().order_by("event__starts_at", "pk")
+    return found.with_everything().annotate(in_line=Subquery(in_line)).order_by("event__starts_at", "pk")
 
 
 def gone_of(user: User, now: datetime) -> RegistrationQuerySet:

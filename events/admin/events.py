@@ -22,6 +22,7 @@ from innocenter.look.admin import Act, PortalModelAdmin, ReasonForm
 from innocenter.look.dates import moment
 from innocenter.look.rich_text import with_editor
 from workspace.admin.lease_acts import as_person
+from workspace.models.claim import midnight
 
 State = Event.State
 FIXED = ["starts_at", "ends_at", "setup_minutes"]
@@ -146,11 +147,24 @@ class AgendaItemAdmin(PortalModelAdmin):
     inlines = [SpeakerInline]
 
 
+class AttendanceFilter(admin.SimpleListFilter):
+    title = gettext_lazy("attendance")
+    parameter_name = "attendance"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("not closed yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        if self.value() != "open":
+            return queryset
+        return queryset.filter(pk__in=Event.objects.with_attendance_open(midnight(timezone.localdate())).values("pk"))
+
+
 @admin.register(Event)
 class EventAdmin(PortalModelAdmin):
     form = EventForm
     list_display = ["title_ko", "starts_at", "kind", "state", "onsite", "online", "host"]
-    list_filter = ["state", "kind", "mode", "starts_at"]
+    list_filter = ["state", AttendanceFilter, "kind", "mode", "starts_at"]
     search_fields = ["title_ko", "title_en"]
     list_select_related = ["host"]
     ordering = ["-starts_at"]

@@ -11,7 +11,7 @@ from django.db.models import Exists, Min, OuterRef, Q
 from events.models.invitee import Invitee
 from events.models.question import as_asked
 from events.models.registration import Registration
-from events.models.states import Audience, EventState, Mode
+from events.models.states import Audience, EventState, Mode, State
 from events.models.subscription import Subscription
 from innocenter.accounts.models import User
 from innocenter.search.queries import SearchQuerySet
@@ -93,6 +93,11 @@ class EventQuerySet(SearchQuerySet["Event"]):
     def to_finish(self, now: datetime) -> Self:
         """Over, and not said to be."""
         return self.filter(state=EventState.PUBLISHED, ends_at__lte=now)
+
+    def with_attendance_open(self, before: datetime) -> Self:
+        """Over before that moment, people had seats, and who was there is not settled."""
+        seated = Registration.objects.filter(event=OuterRef("pk"), state=State.CONFIRMED)
+        return self.filter(Exists(seated), state=EventState.HELD, roll_call=None, ends_at__lt=before)
 
     def drafts(self) -> Self:
         return self.filter(state=EventState.DRAFT)

@@ -1,8 +1,11 @@
 """The staff's desk for the programme: lists, pages and what the form must not touch."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from events import sweeps
 from events.models import Event, Registration
 from tests import make, make_events
 from tests.make import NOON
@@ -75,7 +78,15 @@ def test_staff_of_other_rooms_are_refused() -> None:
 def test_work_queues_count_what_waits() -> None:
     make_events.registration("pending")
     make_events.draft()
-    page = make.signed_in(make_events.clerk()).get("/admin/").content.decode()
+    unseen = make_events.registered(make_events.event(title_ko="종이 명단으로 접수한 세미나"))
+    Event.objects.filter(pk=unseen.event_id).update(starts_at=NOON - timedelta(days=3), ends_at=NOON - timedelta(days=2, hours=22))
+    sweeps.sweep(now=NOON)
+    client = make.signed_in(make_events.clerk())
+    page = client.get("/admin/").content.decode()
+    assert "출석을 마감하지 않은 행사" in page
+    found = client.get("/admin/events/event/?attendance=open").content.decode()
+    assert "종이 명단으로 접수한 세미나" in found
+    assert found.count("<tr>") == 2
     assert "승인할 참가신청" in page
     assert "아직 공개하지 않은 행사" in page
-    assert Registration.objects.count() == 1
+    assert Registration.objects.count() == 2

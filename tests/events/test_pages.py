@@ -34,6 +34,14 @@ def test_the_programme_costs_the_same_however_long(rows, django_assert_num_queri
     assert answer.context["page_obj"].paginator.count == rows
 
 
+def test_what_a_phone_folds_away_is_open_when_it_narrows_the_list():
+    """Without a script: the page says so itself."""
+    client = Client()
+    assert [" open>" in client.get(f"/events/?{asked}").content.decode() for asked in ("", "q=포럼", "kind=forum", "mode=online")] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
 def test_with_two_thousand_events_the_programme_costs_no_more(django_assert_num_queries):
     host = make.institute()
     hour, day = timedelta(hours=1), timedelta(days=1)

@@ -148,10 +148,14 @@ def test_my_registrations_cost_the_same_however_many(rows, django_assert_num_que
         make_events.registered(make_events.event(), make_events.Attendee.of(person))
         gone = make_events.registered(make_events.event(), make_events.Attendee.of(person))
         gone.cancel(by=person, now=NOON)
+    full = make_events.event(capacity_onsite=1)
+    for who in (None, None, make_events.Attendee.of(person)):
+        make_events.registered(full, who)
     client = make.signed_in(person)
     with django_assert_num_queries(5):  # session, person, the person's session, what comes, what was
         page = client.get("/events/mine/").content.decode()
-    assert page.count("<h3>") == 2 * rows
+    assert page.count("<h3>") == 2 * rows + 1
+    assert "지금 대기 2번째입니다." in page
 
 
 def colleagues_of(company, *people, **body):
