@@ -77,8 +77,14 @@ def test_one_date_this_and_those_after_it_and_all_of_them(page: Page, live_serve
     page.locator("[name=since]").fill(date(2026, 12, 1).isoformat())
     page.locator("[name=published_too]").check(force=True)
     follow(page)
+    own = [("판교 저녁포럼", at) for at in ("12-17 15:00", "01-20 10:00", "02-18 18:00", "03-18 18:00")]
+    assert told(series) == own, "what is published, or was moved by itself, takes the words and keeps its hour"
+
+    page.goto(f"{admin}/series/{series.pk}/act/follow/?since=2026-12-01")
+    page.locator("[name=moved_too]").check(force=True)
+    follow(page)
     evening = [("판교 저녁포럼", at) for at in ("12-17 15:00", "01-21 18:00", "02-18 18:00", "03-18 18:00")]
-    assert told(series) == evening, "what is published takes the words and keeps its hour"
+    assert told(series) == evening, "what staff had moved goes back when they say so"
     assert Registration.objects.values_list("pk", "event", "state").get() == person
 
 
