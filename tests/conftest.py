@@ -52,6 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
     portal.WHITENOISE_AUTOREFRESH = portal.WHITENOISE_USE_FINDERS = True
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: three for every two cores, since each waits a good part of its time for a browser, a server or a thread."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def alone_or_first(config: pytest.Config) -> bool:
     """False in the processes among which `-n` divides the tests."""
     return not hasattr(config, "workerinput")

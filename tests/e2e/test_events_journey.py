@@ -23,7 +23,7 @@ from tests.e2e.conftest import Shot, SignIn, narrow, press
 from tests.e2e.story import SEOUL, Telling, can_sign_in_by_hand, ko
 from tests.files.uploads import pdf
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser_context_args]  # a clock of its own
 TITLE = "현장형 비전 검사"
 FIRST, SECOND, THIRD = "colleague@hanbit.example", "newcomer@hanbit.example", "third@hanbit.example"
 

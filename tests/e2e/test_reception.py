@@ -13,7 +13,7 @@ from events.models import CheckIn, Event, Registration
 from tests import make_events
 from tests.e2e.conftest import SignIn, check_looks, narrow, press
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock, pytest.mark.browser_context_args]  # offline
 
 
 def an_event(seats: int = 3) -> Event:

@@ -1,7 +1,5 @@
 """The main pages with scripts switched off: everything that a person must do can be done."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,12 +11,7 @@ from tests.e2e.conftest import SignIn, press
 from tests.e2e.test_journey import ko
 from workspace.models import Application, RenewalReview
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "java_script_enabled": False}
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser_context_args(java_script_enabled=False)]
 
 
 def send(page: Page, name: str) -> None:
