@@ -24,6 +24,12 @@ def own_at(event: Event, user: object) -> Registration | None:
     return own
 
 
+def own_address_at(event: Event, user: User) -> str:
+    """Of the page of their live registration; "" without one."""
+    pk = Registration.objects.of(user).live().filter(event=event).order_by().values_list("pk", flat=True).first()
+    return Registration(pk=pk).get_absolute_url() if pk else ""
+
+
 def coming_of(user: User, now: datetime) -> RegistrationQuerySet:
     """Something is still to come of them; the earliest event first. Who waits knows their place in the queue as `in_line`."""
     before = Registration.objects.filter(event=OuterRef("event"), state=State.QUEUED, queue_no__lte=OuterRef("queue_no"))

@@ -31,6 +31,13 @@ class RequestIdMiddleware(RequestMiddleware):
         else:
             super().handle_response(request, response)
 
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """The address that our own proxy saw, as for the rate limits; never what a client claims to be."""
+        count, seen = settings.TRUSTED_PROXY_COUNT, request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        ip = seen[-count].strip() if 0 < count <= len(seen) else ""
+        structlog.contextvars.bind_contextvars(ip=ip or request.META.get("REMOTE_ADDR"))
+
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"

@@ -3,15 +3,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import structlog
 import time_machine
 from django.conf import LazySettings
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from innocenter import health
 from innocenter.local.servers import free_port
 from innocenter.outbox.models import Heartbeat
+from innocenter.request_id import RequestIdMiddleware
 from tests.make import NOON
 
 
@@ -112,6 +114,15 @@ def test_a_name_from_outside_is_kept_only_from_a_trusted_proxy(client: Client, s
     settings.TRUSTED_PROXY_COUNT = 1
 
     assert client.get("/no-such-page/", headers=given)["X-Request-ID"] == "from-the-proxy-42"
+
+
+@pytest.mark.parametrize(("proxies", "logged"), [(0, "192.0.2.7"), (1, "198.51.100.2"), (2, "203.0.113.9"), (3, "192.0.2.7")])
+def test_the_log_names_the_address_that_our_own_proxy_saw(settings: LazySettings, proxies: int, logged: str):
+    settings.TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.2"})
+    with structlog.contextvars.bound_contextvars(ip=""):
+        RequestIdMiddleware.bind_ip(request)
+        assert structlog.contextvars.get_contextvars()["ip"] == logged
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pghistory
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from events.models import ending, material, seat_changes, seats, signing_up
 from events.models.attendee import Attendee
-from events.models.event_queries import EventQuerySet
+from events.models.event_queries import SHOWN, EventQuerySet
 from events.models.event_record import EventRecord
 from events.models.notice import ChangeNotice
 from events.models.pool import SeatPool
@@ -27,7 +28,7 @@ from events.models.question import Answers
 from events.models.registration import Registration
 from events.models.seat_changes import refuse_more_than_the_room
 from events.models.series import refuse_all_but_programme_staff, refuse_no_reason
-from events.models.states import EVENT_MOVES, EVENT_TONES, EventState, Kind, Mode, Place, State, Wish
+from events.models.states import EVENT_MOVES, EVENT_TONES, Audience, EventState, Kind, Mode, Place, State, Wish
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, refuse_unless_allowed
 from innocenter.look.dates import clock, full_day, is_korean, moment
@@ -120,6 +121,16 @@ class Event(EventRecord):
     @property
     def is_over(self) -> bool:
         return self.state in {EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED}
+
+    @property
+    def is_listed(self) -> bool:
+        """`objects.listed` of this row: the public programme shows it."""
+        is_announced = self.state in SHOWN or (self.state == EventState.CANCELLED and self.published_at is not None)
+        return is_announced and self.audience != Audience.INVITED
+
+    def is_visible_to(self, user: User | AnonymousUser) -> bool:
+        """`objects.visible_to` of this row; a statement only for what the programme does not show."""
+        return self.is_listed or Event.objects.visible_to(user).filter(pk=self.pk).exists()
 
     @property
     def wishes(self) -> list[Wish]:

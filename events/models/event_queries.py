@@ -87,8 +87,8 @@ class EventQuerySet(SearchQuerySet["Event"]):
         return self.select_related("host", "room__site", "series")
 
     def with_questions(self) -> Self:
-        """With what is asked at sign-up, in the same statement: see `question.asked_at`."""
-        return self.with_everything().annotate(asked_json=as_asked())
+        """With what is asked at sign-up, in the same statement (see `question.asked_at`), and what the letter about a seat says."""
+        return self.select_related("host", "room__site").annotate(asked_json=as_asked())
 
     def to_finish(self, now: datetime) -> Self:
         """Over, and not said to be."""

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,23 +31,25 @@ def people_of(company: Company) -> list[User]:
 def register(request: PersonRequest, pk: int) -> HttpResponse:
     """For oneself: this page, and one POST."""
     now = timezone.now()
-    event = get_object_or_404(Event.objects.visible_to(request.user).with_questions(), pk=pk)
+    event = get_object_or_404(Event.objects.with_questions(), pk=pk)
+    if not event.is_visible_to(request.user):
+        raise Http404
     sent = request.POST if request.method == "POST" else None
     asks = sent is None or bool(sent.get("company"))  # who comes for nobody but themselves saves a statement
-    companies = list(Company.objects.of(request.user).order_by("name", "pk")) if asks else []
+    companies = list(Company.objects.of(request.user).order_by("name", "pk").only("name")) if asks else []
     form = RegisterForm(sent, event=event, companies=companies)
     if form.is_valid():
         try:
             made = event.register(form.attendee(request.user), by=request.user, now=now, wish=form.wanted, answers=form.answers())
         except ValidationError as refusal:
-            if own := registration_lists.own_at(event, request.user):
+            if own := registration_lists.own_address_at(event, request.user):
                 told(request, refusal)
                 return redirect(own)
             place(form, refusal)
         else:
             messages.success(request, registration_story.told_after(made))
             return redirect(made)
-    elif sent is None and (own := registration_lists.own_at(event, request.user)):
+    elif sent is None and (own := registration_lists.own_address_at(event, request.user)):
         return redirect(own)
     return render(request, "events/register.html", _about(event) | {"form": form, "refusal": event.not_open(now)})
 

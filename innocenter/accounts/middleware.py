@@ -32,10 +32,10 @@ class SecondFactorMiddleware:
         return redirect("mfa_index")
 
     def _is_missing(self, request: HttpRequest) -> bool:
-        if request.path.startswith((reverse("account_login").removesuffix("login/"), settings.STATIC_URL, reverse("language"))):
-            return False
         user = request.user
         if not isinstance(user, User) or not user.is_staff or request.session.get(PROVEN) == user.pk:
+            return False
+        if request.path.startswith((reverse("account_login").removesuffix("login/"), settings.STATIC_URL, reverse("language"))):
             return False
         if not has_second_factor(user):
             return True

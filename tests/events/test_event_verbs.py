@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from events import sweeps
 from events.models import ChangeNotice, Event, Setting
-from events.models.states import EventState
+from events.models.states import Audience, EventState
 from innocenter.taxonomy.models import Holiday
 from tests import make, make_events
 from tests.events.test_seats import refused
@@ -143,6 +143,22 @@ def test_an_event_by_invitation_is_seen_by_the_invited_and_listed_nowhere() -> N
     assert not Event.objects.visible_to(person).exists()
     event.invitees.create(email=person.email)
     assert Event.objects.visible_to(person).get() == event
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+@pytest.mark.parametrize("state", EventState.values)
+def test_a_row_knows_who_sees_it_as_the_list_does(state: str, audience: str) -> None:
+    clerk, person = make_events.clerk(), make.user()
+    for was_announced in (False, True):
+        event = make_events.event(state, audience=audience)
+        if state == "cancelled" and was_announced:
+            Event.objects.filter(pk=event.pk).update(published_at=NOON)
+            event.refresh_from_db()
+        assert event.is_listed is Event.objects.listed().filter(pk=event.pk).exists()
+        for user in (clerk, person, AnonymousUser()):
+            assert event.is_visible_to(user) is Event.objects.visible_to(user).filter(pk=event.pk).exists()
+    event.invitees.create(email=person.email)
+    assert event.is_visible_to(person) is Event.objects.visible_to(person).filter(pk=event.pk).exists()
 
 
 def test_two_syllables_are_enough_to_find_an_event() -> None:

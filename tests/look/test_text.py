@@ -6,10 +6,12 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from innocenter.look.forms import CleanForm
+from innocenter.look.templatetags.look import attributes
 from innocenter.look.text import clean_query, composed, with_particle
 
 
@@ -72,3 +74,8 @@ def test_any_text_at_all_ends_in_a_page_that_can_be_sent(text: str) -> None:
 )
 def test_a_particle_fits_numbers_and_initials_too(word: str, said: str) -> None:
     assert with_particle(word, "과", "와") == word + said
+
+
+def test_attributes_of_a_field_are_escaped_one_by_one() -> None:
+    said = attributes({"title": '"><script>', "required": True, "disabled": False, "maxlength": 10, "label": gettext_lazy("Home")})
+    assert said == ' title="&quot;&gt;&lt;script&gt;" required maxlength="10" label="홈"'

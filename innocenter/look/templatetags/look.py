@@ -1,6 +1,7 @@
 """`{% load look %}`: the portal's filters and tags."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
@@ -54,6 +55,23 @@ def addresses(site_map: str) -> list[tuple[Any, str]]:
         with suppress(NoReverseMatch):
             found.append((name, reverse(url_name)))
     return found
+
+
+@register.simple_tag(takes_context=True)
+def draw(context: Context, name: str) -> SafeString:
+    """`{% draw "components/x.html" as x %}`: what stands on a page twice (once in the menu of a phone) is drawn once."""
+    template_of_page = context.template
+    assert template_of_page
+    found: template.Template = template_of_page.engine.get_template(name)
+    return found.render(context)
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """Of a tag, in their order; True stands without a value, False not at all. Every field of every form asks for them."""
+    said = ((conditional_escape(name), value) for name, value in attrs.items() if value is not False)
+    words = [f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in said]
+    return mark_safe("".join(words))  # noqa: S308 -- escaped one by one
 
 
 @register.simple_tag
