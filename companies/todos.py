@@ -1,8 +1,9 @@
 """What companies expect of a person now."""
 
 from datetime import date
+from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,20 +11,27 @@ from companies.membership_steps import renewal_todo
 from companies.models import CentreMembership, Company, Person
 from companies.models.person import State
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
+def asks(user: User, today: date) -> list[Ask]:
     """Invitations to answer, people who ask to be let in, own requests that wait, memberships to renew."""
     asked_in = Q(state=State.ASKED, company__in=Company.objects.managed_by(user).values("pk"))
-    own = Q(state=State.ASKED, user=user)
-    found = Person.objects.filter(asked_in | own | Q(state=State.INVITED, email__iexact=user.email)).select_related("company", "user")
-    people = list(found)
+    people = Person.objects.filter(asked_in | Q(state=State.ASKED, user=user) | Q(state=State.INVITED, email__iexact=user.email))
+
+    def renewals(found: QuerySet[CentreMembership]) -> list[Todo]:
+        return [renewal_todo(membership, is_manager=True, today=today) for membership in found.select_related("company")]
+
+    return [Ask(people, partial(people_todos, user=user)), Ask(CentreMembership.objects.to_renew().of_managed(user), renewals)]
+
+
+def people_todos(found: QuerySet[Person], *, user: User) -> list[Todo]:
+    people = list(found.select_related("company", "user"))
     invited = [invitation_todo(person) for person in people if person.state == State.INVITED]
     asked = [request_todo(person) for person in people if person.state == State.ASKED and person.user_id != user.pk]
     waiting = [waiting_todo(person) for person in people if person.state == State.ASKED and person.user_id == user.pk]
-    to_renew = CentreMembership.objects.to_renew().of_managed(user).select_related("company")
-    return [*invited, *asked, *waiting, *(renewal_todo(membership, is_manager=True, today=today) for membership in to_renew)]
+    return [*invited, *asked, *waiting]
 
 
 def todo_about(company: Company) -> Todo | None:

@@ -14,6 +14,7 @@ from events.models import Proposal, ProposalFile, ProposalReview, ProposalRule, 
 from events.models.proposal_states import FilePurpose
 from events.proposal_story import Reader
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.taxonomy.models import Holiday
 from innocenter.values.todo import Todo
 from institutes.models import Coordinator
@@ -49,12 +50,16 @@ def _todo(proposal: Proposal, reader: Reader) -> Todo:
     return proposal_story.todo(proposal, proposal.speakers.all(), reader, has_slides=has_slides)
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    """What proposals and reviews expect of a person. Two statements for somebody who has none."""
-    reviews = ProposalReview.objects.of(user).to_do().select_related("proposal").order_by("due_on", "pk")
-    found = [proposal_story.review_todo(review, today) for review in reviews]
-    mine = list(for_list(Proposal.objects.concerning(user).open()))
-    return [*found, *(_named(row) for row in rows(mine, user, today))] if mine else found
+def asks(user: User, today: date) -> list[Ask]:
+    """What proposals and reviews expect of a person."""
+
+    def of_reviews(found: QuerySet[ProposalReview]) -> list[Todo]:
+        return [proposal_story.review_todo(review, today) for review in found.select_related("proposal").order_by("due_on", "pk")]
+
+    def of_mine(found: QuerySet[Proposal]) -> list[Todo]:
+        return [_named(row) for row in rows(for_list(found), user, today)]
+
+    return [Ask(ProposalReview.objects.of(user).to_do(), of_reviews), Ask(Proposal.objects.concerning(user).open(), of_mine)]
 
 
 def _named(row: Row) -> Todo:

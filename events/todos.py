@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import proposal_lists
 from events.models import Registration
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.look.dates import full_day, moment
 from innocenter.values.todo import Todo
 from workspace.models.claim import midnight
@@ -15,14 +17,14 @@ from workspace.models.claim import midnight
 State = Registration.State
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    """Offered seats to answer, own data to confirm, the events one goes to or waits for, and seminar proposals with their reviews.
+def asks(user: User, today: date) -> list[Ask]:
+    """Offered seats to answer, own data to confirm, the events one goes to or waits for, and seminar proposals with their reviews."""
 
-    Three statements for somebody who proposes nothing.
-    """
-    found = Registration.objects.of(user).open().filter(event__ends_at__gte=midnight(today)).select_related("event")
-    registered = [todo_of(registration) for registration in found.order_by("event__starts_at", "pk")]
-    return [*registered, *proposal_lists.todos_for(user, today)]
+    def registered(found: QuerySet[Registration]) -> list[Todo]:
+        return [todo_of(registration) for registration in found.select_related("event").order_by("event__starts_at", "pk")]
+
+    seats = Registration.objects.of(user).open().filter(event__ends_at__gte=midnight(today))
+    return [Ask(seats, registered), *proposal_lists.asks(user, today)]
 
 
 def todo_of(registration: Registration) -> Todo:

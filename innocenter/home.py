@@ -1,10 +1,11 @@
 """The front page and everybody's own page. They belong to the roof: only here the rooms are seen together."""
 
 from datetime import date
-from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -21,6 +22,7 @@ from events.models import Event
 from innocenter.accounts.models import User
 from innocenter.accounts.requests import PersonRequest
 from innocenter.look import queues
+from innocenter.look.asks import told
 from innocenter.look.visitors import for_visitors
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
@@ -80,8 +82,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def me(request: PersonRequest) -> HttpResponse:
     """What is expected of me, by date, and the ways to what is mine."""
     today, person = timezone.localdate(), request.user
-    everything = todos_of(person, today)
-    companies = list(Company.objects.of(person))
+    asks = [ask for room in ROOMS for ask in room.asks(person, today)]
+    asked, mine = told(asks, lists_of(person))
+    everything = in_order([*asked, *queue_todos(person, today)], today)
     todos, waiting = [todo for todo in everything if not todo.waiting], [todo for todo in everything if todo.waiting]
     context = {
         "today": today,
@@ -89,20 +92,29 @@ def me(request: PersonRequest) -> HttpResponse:
         "first": next(iter(todos), None),
         "todos": todos[1:],
         "waiting": waiting,
-        "companies": companies,
-        "applications": Application.objects.of(person).open().with_names() if companies else [],
-        "leases": [(each, each.state_on(today)) for each in Lease.objects.of(person).live().select_related("company")] if companies else [],
-        "projects": Project.objects.visible_to(person).with_names()[:NEWEST] if not person.is_staff else [],
-        "researchers": Researcher.objects.kept_by(person).select_related("institute")[:NEWEST],
-        "institutes": Institute.objects.kept_by(person),
+        **mine,
+        "projects": mine["projects"][:NEWEST],
+        "researchers": mine["researchers"][:NEWEST],
+        "leases": [(each, each.state_on(today)) for each in mine["leases"]],
         "seats": PanelSeat.objects.of(person),  # asked only of somebody who has nothing else
     }
     return render(request, "home/me.html", context)
 
 
-def todos_of(person: User, today: date) -> list[Todo]:
-    """Every room's, and for staff their work queues: the earliest first, those without a date after them."""
-    todos = [*chain.from_iterable(room.todos_for(person, today) for room in ROOMS), *queue_todos(person, today)]
+def lists_of(person: User) -> dict[str, QuerySet[Any]]:
+    """What is theirs."""
+    return {
+        "companies": Company.objects.of(person),
+        "applications": Application.objects.of(person).open().select_related("company"),
+        "leases": Lease.objects.of(person).live().select_related("company"),
+        "projects": Project.objects.none() if person.is_staff else Project.objects.visible_to(person),
+        "researchers": Researcher.objects.kept_by(person).select_related("institute"),
+        "institutes": Institute.objects.kept_by(person),
+    }
+
+
+def in_order(todos: list[Todo], today: date) -> list[Todo]:
+    """The earliest first, those without a date after them."""
     asked = [todo for todo in todos if not todo.else_nothing] or todos
     return sorted(asked, key=lambda todo: (todo.due is None, todo.due or today))
 

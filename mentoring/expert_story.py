@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.look.dates import full_day, short_day
 from innocenter.values.todo import Todo
 from mentoring.availability import clashes
@@ -105,17 +106,15 @@ def todo_of(expert: Any, today: date) -> Todo | None:
 def waiting_words(expert: Any) -> str:
     """When there is nothing to do."""
     if expert.standing == Standing.AWAY:
-        words = _(
-            "Nobody new is sent to you until %(day)s. What is agreed stands. After that day you are on the list again by itself."
-        )
+        words = _("Nobody new is sent to you until %(day)s. What is agreed stands. After that day you are on the list again by itself.")
         return words % {"day": short_day(expert.away_until)}
     if expert.standing == Standing.CLOSED:
         return _("Nobody is sent to you. What is agreed stands.")
     return _("You are on the list. When a question fits you, the centre asks you by letter, and you have two working days to answer.")
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
+def asks(user: User, today: date) -> list[Ask]:
     """One statement; staff have none."""
     if user.is_staff:
         return []
-    return [todo for expert in in_full(ExpertProfile.objects.of(user), today) if (todo := todo_of(expert, today))]
+    return [Ask(ExpertProfile.objects.of(user), lambda found: [todo for one in in_full(found, today) if (todo := todo_of(one, today))])]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from mentoring.models import Request, Session, SessionExpert
 from mentoring.models.session_ending import NOT_OVER
@@ -16,12 +17,14 @@ from mentoring.models.session_states import Form, SessionState
 from mentoring.models.states import State
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    """Logs to write, links to give, sessions to come, and where to come along. Two statements; the company's are with its question."""
+def asks(user: User, today: date) -> list[Ask]:
+    """Logs to write, links to give, sessions to come, and where to come along. The company's are with its question."""
     mine = Session.objects.of_expert(user).filter(state__in=NOT_OVER, expert__researcher__user=user)
-    found = [of_expert(session, today) for session in mine.with_names().order_by("starts_at")]
-    asked = SessionExpert.objects.of(user).live().filter(session__state=SessionState.SCHEDULED).with_names()
-    return [*found, *(of_second(seat, today) for seat in asked)]
+    asked = SessionExpert.objects.of(user).live().filter(session__state=SessionState.SCHEDULED)
+    return [
+        Ask(mine, lambda found: [of_expert(session, today) for session in found.with_names().order_by("starts_at")]),
+        Ask(asked, lambda found: [of_second(seat, today) for seat in found.with_names()]),
+    ]
 
 
 def of_expert(session: Session, today: date) -> Todo:

@@ -2,23 +2,35 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from mentoring import expert_story, session_todos
 from mentoring.models import Offer, Request
+from mentoring.models.queries import RequestQuerySet
 from mentoring.models.states import OPEN, State
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    """Drafts to finish, details to give, answers to confirm, times to agree; an expert's offers, sessions and profile. Five statements."""
-    found = Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]).with_names().waiting_for_log().newest_first()
-    offers = Offer.objects.of(user).before_a_session().open().select_related("request")
-    asked = [todo for request in found if (todo := todo_of(request, today))]
-    offered = [todo for offer in offers if (todo := offer_todo(offer, today))]
-    return [*asked, *offered, *session_todos.todos_for(user, today), *expert_story.todos_for(user, today)]
+def asks(user: User, today: date) -> list[Ask]:
+    """Drafts to finish, details to give, answers to confirm, times to agree; an expert's offers, sessions and profile."""
+
+    def asked(found: RequestQuerySet) -> list[Todo]:
+        rows = found.with_names().waiting_for_log().newest_first()
+        return [todo for request in rows if (todo := todo_of(request, today))]
+
+    def offered(found: QuerySet[Offer]) -> list[Todo]:
+        return [todo for offer in found.select_related("request") if (todo := offer_todo(offer, today))]
+
+    return [
+        Ask(Request.objects.of(user).filter(state__in=[State.DRAFT, *OPEN]), asked),
+        Ask(Offer.objects.of(user).before_a_session().open(), offered),
+        *session_todos.asks(user, today),
+        *expert_story.asks(user, today),
+    ]
 
 
 def offer_todo(offer: Offer, today: date) -> Todo | None:

@@ -2,38 +2,34 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Person
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from institutes.models import Institute, Researcher
 from projects.models import Project
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    """Confirmations that wait for this person, then those that their company waits for."""
-    mine = [answer_todo(project) for project in Project.objects.waiting_for(user)]
-    ours = Project.objects.planned().of_companies(Company.objects.of(user)).with_names()
-    return [*first_steps(user), *mine, *(waiting_todo(project) for project in ours)]
+def asks(user: User, today: date) -> list[Ask]:
+    """A company first, then its project; confirmations that wait for this person, then those that their company waits for."""
+    without = ~Exists(Project.objects.alive().filter(company=OuterRef("pk")))
+    return [
+        Ask(newcomers(user), lambda found: [register_todo()]),
+        Ask(Company.objects.of(user).filter(without), lambda found: map(plan_todo, found)),
+        Ask(Project.objects.waiting_for(user), lambda found: map(answer_todo, found)),
+        Ask(Project.objects.planned().of_companies(Company.objects.of(user)), lambda found: map(waiting_todo, found.with_names())),
+    ]
 
 
-def first_steps(user: User) -> list[Todo]:
-    """For whoever has nothing yet that an application could rest on: a company first, then its project."""
-    companies = Company.objects.of(user).annotate(has_project=Exists(Project.objects.alive().filter(company=OuterRef("pk"))))
-    mine = list(companies)
-    if mine:
-        return [plan_todo(company) for company in mine if not company.has_project]  # type: ignore[attr-defined]  # -- annotated
-    return [register_todo()] if is_newcomer(user) else []
-
-
-def is_newcomer(user: User) -> bool:
-    """Neither staff, nor in a company or on the way into one, nor somebody of an institute."""
-    if user.is_staff or Person.objects.stays_of(user).exists() or Person.objects.invitations_to(user).exists():
-        return False
-    return not (Researcher.objects.kept_by(user).exists() or Institute.objects.kept_by(user).exists())
+def newcomers(user: User) -> QuerySet[User]:
+    """This person, if neither staff, nor in a company or on the way into one, nor somebody of an institute."""
+    ways_in = (Person.objects.stays_of(user), Person.objects.invitations_to(user))
+    kept = (Researcher.objects.kept_by(user), Institute.objects.kept_by(user))
+    return User.objects.filter(*(~Exists(rows) for rows in (*ways_in, *kept)), pk=user.pk, is_staff=False)
 
 
 def register_todo() -> Todo:

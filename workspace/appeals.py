@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from workspace.models import Appeal, Application
 from workspace.signing import Moment
@@ -17,9 +18,9 @@ def appeal_todo(appeal: Appeal | None) -> Todo | None:
     return Todo(words, appeal.due_on, "", "", waiting=True)
 
 
-def appeals_todos(user: User) -> list[Todo]:
+def appeals_asks(user: User) -> list[Ask]:
     """For “my page”. One statement."""
-    return [todo for appeal in Appeal.objects.open().of(user) if (todo := appeal_todo(appeal))]
+    return [Ask(Appeal.objects.open().of(user), lambda found: filter(None, map(appeal_todo, found)))]
 
 
 def appeal_moments(application: Application, *, own_people: Collection[int]) -> list[Moment]:

@@ -1,6 +1,6 @@
 """Where an application stands, who is at work on it and by when, and what happened to it: for its company's pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from companies.models import Company
 from innocenter.accounts.models import User
 from innocenter.lifecycle import actors, context_of, events
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from projects.models import Project
 from workspace.appeals import appeal_moments
@@ -145,12 +146,16 @@ def offer_words(is_manager: bool) -> str:
     return _("Please look at the offer and sign it.") if is_manager else _("Desks are offered. A manager of your company signs.")
 
 
-def applications_todos(user: User, today: date) -> list[Todo]:
+def applications_asks(user: User, today: date) -> list[Ask]:
     """For “my page”: every open application of the user's companies. Three statements, however many there are."""
-    is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
-    found = Application.objects.of(user).open().select_related("company").prefetch_related("offers").annotate(is_managed=is_managed)
-    todos = (application_todo(one, open_offer(one), is_manager=one.is_managed, today=today) for one in found)  # type: ignore[attr-defined]  # -- annotated
-    return [todo for todo in todos if todo] + [apply_todo(company) for company in companies_to_apply(user)]
+
+    def of_open(found: QuerySet[Application]) -> Iterator[Todo]:
+        is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
+        for one in found.select_related("company").prefetch_related("offers").annotate(is_managed=is_managed):
+            if todo := application_todo(one, open_offer(one), is_manager=one.is_managed, today=today):
+                yield todo
+
+    return [Ask(Application.objects.of(user).open(), of_open), Ask(companies_to_apply(user), lambda found: map(apply_todo, found))]
 
 
 def companies_to_apply(user: User) -> QuerySet[Company]:

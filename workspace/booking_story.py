@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from companies.reception import Visit, at_the_reception
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.look.dates import clock, full_day
 from innocenter.values.todo import Todo
 from workspace.models import Booking
@@ -68,10 +70,14 @@ def booking_moments(booking: Booking) -> list[tuple[datetime, str, str]]:
     return sorted(moments, key=lambda moment: moment[0])[::-1]
 
 
-def bookings_todos(user: User, today: date) -> list[Todo]:
+def bookings_asks(user: User, today: date) -> list[Ask]:
     """For “my page”: what waits for a confirmation, and what is on today. One statement."""
-    found = Booking.objects.of(user).live().filter(day__gte=today).select_related("room__site", "rule", "company")
-    return [todo for todo in (_todo_of_day(booking, today) for booking in found.order_by("during")) if todo]
+
+    def of_bookings(found: QuerySet[Booking]) -> list[Todo]:
+        rows = found.select_related("room__site", "rule", "company").order_by("during")
+        return [todo for todo in (_todo_of_day(booking, today) for booking in rows) if todo]
+
+    return [Ask(Booking.objects.of(user).live().filter(day__gte=today), of_bookings)]
 
 
 @at_the_reception

@@ -1,13 +1,15 @@
 """Who is at work on a lease, by when, and what it asks of the person who looks at it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.look.dates import full_day, is_korean, short_day
 from innocenter.look.text import with_particle
 from innocenter.values.todo import Todo
@@ -150,22 +152,34 @@ def review_steps(review: RenewalReview, *, today: date) -> list[tuple[str, str]]
     ]
 
 
-def leases_todos(user: User, today: date) -> list[Todo]:
+def leases_asks(user: User, today: date) -> list[Ask]:
     """For “my page”: leases of the user's companies, and reviews that wait for the user's word. Four statements."""
-    is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("company")))
-    reviews = Prefetch("reviews", queryset=RenewalReview.objects.select_related("rule", "term"))
-    leases = Lease.objects.of(user).live().select_related("company").prefetch_related(reviews).annotate(is_managed=is_managed)
-    todos = []
-    for lease in leases:
-        review = under_way(lease.reviews.all())
-        if review is None and lease.is_running and not lease.name_institute_by:
-            continue
-        todos.append(lease_todo(lease, review, is_manager=lease.is_managed, today=today))  # type: ignore[attr-defined]  # -- annotated
-    is_managed = Exists(Company.objects.managed_by(user).filter(pk=OuterRef("lease__company")))
-    unsigned = Amendment.objects.of(user).waiting_for_company().annotate(is_managed=is_managed).select_related("lease")
-    todos += [amendment_todo(each, is_manager=each.is_managed, today=today) for each in unsigned]  # type: ignore[attr-defined]  # -- annotated
-    waiting = RenewalReview.objects.to_confirm_by(user).unconfirmed().select_related("lease__company").by_due_date()
-    return [todo for todo in todos if todo] + [confirmation_todo(review, today=today) for review in waiting]
+
+    def managed(company: str) -> Exists:
+        return Exists(Company.objects.managed_by(user).filter(pk=OuterRef(company)))
+
+    def of_leases(found: QuerySet[Lease]) -> Iterator[Todo]:
+        reviews = Prefetch("reviews", queryset=RenewalReview.objects.select_related("rule", "term"))
+        for lease in found.select_related("company").prefetch_related(reviews).annotate(is_managed=managed("company")):
+            review = under_way(lease.reviews.all())
+            if review is None and lease.is_running and not lease.name_institute_by:
+                continue
+            if todo := lease_todo(lease, review, is_manager=lease.is_managed, today=today):
+                yield todo
+
+    def unsigned(found: QuerySet[Amendment]) -> Iterator[Todo]:
+        for each in found.annotate(is_managed=managed("lease__company")).select_related("lease"):
+            if todo := amendment_todo(each, is_manager=each.is_managed, today=today):
+                yield todo
+
+    def to_confirm(found: QuerySet[RenewalReview]) -> list[Todo]:
+        return [confirmation_todo(review, today=today) for review in found.select_related("lease__company")]
+
+    return [
+        Ask(Lease.objects.of(user).live(), of_leases),
+        Ask(Amendment.objects.of(user).waiting_for_company(), unsigned),
+        Ask(RenewalReview.objects.to_confirm_by(user).unconfirmed().by_due_date(), to_confirm),
+    ]
 
 
 STATE_TONES = {

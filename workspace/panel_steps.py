@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.look.dates import full_day
 from innocenter.values.scores import half_up, points
 from innocenter.values.todo import Todo
 from workspace.models import Panel, PanelSeat, RubricItem
+from workspace.models.panel_seat import PanelSeatQuerySet
 
 State = PanelSeat.State
 
@@ -88,10 +90,13 @@ def seat_todo(seat: PanelSeat, *, today: date) -> Todo | None:
     return Todo(words % about, due, label, url, late=due < today)
 
 
-def panels_todos(user: User, today: date) -> list[Todo]:
+def panels_asks(user: User, today: date) -> list[Ask]:
     """For “my page”. Three statements, however many seats there are."""
-    seats = PanelSeat.objects.of(user).waiting().with_names()
-    return [todo for todo in (seat_todo(seat, today=today) for seat in seats) if todo]
+
+    def of_seats(found: PanelSeatQuerySet) -> list[Todo]:
+        return [todo for todo in (seat_todo(seat, today=today) for seat in found.with_names()) if todo]
+
+    return [Ask(PanelSeat.objects.of(user).waiting(), of_seats)]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from datetime import date
 
 from innocenter.accounts.models import User
-from innocenter.values.todo import Todo
-from workspace.appeals import appeals_todos
-from workspace.applying import applications_todos
-from workspace.booking_story import bookings_todos
-from workspace.next_steps import leases_todos
-from workspace.panel_steps import panels_todos
+from innocenter.look.asks import Ask
+from workspace.appeals import appeals_asks
+from workspace.applying import applications_asks
+from workspace.booking_story import bookings_asks
+from workspace.next_steps import leases_asks
+from workspace.panel_steps import panels_asks
 
 
-def todos_for(user: User, today: date) -> list[Todo]:
-    before = [*applications_todos(user, today), *appeals_todos(user)]
-    return [*before, *leases_todos(user, today), *panels_todos(user, today), *bookings_todos(user, today)]
+def asks(user: User, today: date) -> list[Ask]:
+    before = [*applications_asks(user, today), *appeals_asks(user)]
+    return [*before, *leases_asks(user, today), *panels_asks(user, today), *bookings_asks(user, today)]

@@ -47,8 +47,8 @@ class Part:
         if rows.query.annotations or rows.query.distinct:  # what else is selected must not split the line into several
             rows = self.rows.model._base_manager.filter(pk__in=rows.values("pk")).order_by()
         days = [Min(field) if field else Cast(Value(None), DateField()) for field in (self.oldest, self.due)]
-        lines = rows.values(line=Value(place)).annotate(number=Count("pk"), first=days[0], next=days[1])
-        return lines.values_list("line", "number", "first", "next")
+        lines = rows.values(queue_place=Value(place)).annotate(queue_count=Count("pk"), queue_oldest=days[0], queue_due=days[1])
+        return lines.values_list("queue_place", "queue_count", "queue_oldest", "queue_due")
 
 
 class Queue:

@@ -5,7 +5,8 @@ from django.db import InternalError, transaction
 from django.test import Client
 
 from companies.models import Company, Person
-from companies.todos import todos_for
+from companies.todos import asks
+from innocenter.look.asks import todos_of
 from innocenter.outbox.models import Letter
 from innocenter.privacy.models import AccessEvent
 from tests import make
@@ -48,7 +49,7 @@ def test_an_invited_colleague_gets_a_letter_and_a_get_changes_nothing(company, b
 def test_an_address_without_an_account_can_be_invited_and_accept_later(company, boss):
     person = company.invite(email="later@example.com", role="manager", by=boss, now=NOON)
     newcomer = make.user(email="later@example.com")
-    assert [todo.label for todo in todos_for(newcomer, TODAY)] == ["초대 보기"]
+    assert [todo.label for todo in todos_of(asks(newcomer, TODAY))] == ["초대 보기"]
     person.accept(by=newcomer, now=NOON)
     assert company.is_manager(newcomer)
 
@@ -116,15 +117,17 @@ def test_somebody_asks_and_is_let_in(company, boss):
     person = company.people.get(user=asker)
 
     assert letters("companies.join_request") == [boss.email]
-    assert [todo.sentence for todo in todos_for(boss, TODAY)] == ["박서준 님이 한빛센서 참여를 요청했습니다. 수락하거나 거절해 주세요."]
-    assert [todo.waiting for todo in todos_for(asker, TODAY)] == [True]
+    assert [todo.sentence for todo in todos_of(asks(boss, TODAY))] == [
+        "박서준 님이 한빛센서 참여를 요청했습니다. 수락하거나 거절해 주세요."
+    ]
+    assert [todo.waiting for todo in todos_of(asks(asker, TODAY))] == [True]
     assert "답이 오면" in client.get(f"/companies/{company.pk}/join/").content.decode()
 
     assert make.signed_in(boss).get(f"/companies/people/{person.pk}/admit/").status_code == 405
     make.signed_in(boss).post(f"/companies/people/{person.pk}/admit/")
     assert company.is_person(asker)
     assert letters("companies.admitted") == [asker.email]
-    assert todos_for(boss, TODAY) == []
+    assert todos_of(asks(boss, TODAY)) == []
 
 
 def test_somebody_asks_and_is_refused_and_may_ask_again(company, boss):

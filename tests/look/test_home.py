@@ -9,15 +9,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.models import Attendee
 from innocenter import home
+from innocenter.accounts.models import User
+from innocenter.look.asks import Ask
 from innocenter.values.todo import Todo
 from tests import make, make_events
 from workspace.models import Rule
 
 LONG_AFTER = datetime(2060, 12, 16, 6, 0, tzinfo=UTC)
-# person, session, what each room asks of me, and six lists of what is mine; every room adds to it: keep it from growing
-EVERYTHING = 31
-# without applications and leases of one's own, but with one statement for all work queues
-STAFF = 29
+# session, person, what holds anything, then only that: the application with its offer, the lease with its reviews,
+# the registration; and as lists of what is mine the company, the application, the lease, the project
+EVERYTHING = 12
+# with one statement for all work queues
+STAFF = 7
 
 
 @pytest.mark.django_db
@@ -87,13 +90,14 @@ def test_my_centre_costs_the_same_however_much_is_mine(django_assert_num_queries
 def test_my_centre_tells_by_date_and_keeps_apart_what_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
     class Room:
         @staticmethod
-        def todos_for(user: Any, today: date) -> list[Todo]:
-            return [
+        def asks(user: Any, today: date) -> list[Ask]:
+            said = [
                 Todo("날짜 없는 일", None, "하기", "/a/"),
                 Todo("나중 일", date(2027, 1, 1), "하기", "/b/"),
                 Todo("먼저 할 일", date(2026, 12, 1), "하기", "/c/", late=True),
                 Todo("남의 일", date(2026, 11, 1), "", "", waiting=True),
             ]
+            return [Ask(User.objects.filter(pk=user.pk), lambda found: said), Ask(User.objects.none(), lambda found: said)]
 
     monkeypatch.setattr(home, "ROOMS", (Room,))
     page = make.signed_in(make.user()).get("/me/").content.decode()

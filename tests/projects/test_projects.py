@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
+from innocenter.look.asks import todos_of
 from innocenter.outbox.models import Letter
 from projects.models import Project
-from projects.todos import todos_for
+from projects.todos import asks
 from tests import make
 from tests.make import NOON, TODAY
 from tests.refusals import refusal
@@ -100,16 +101,16 @@ def test_who_sees_it(cast):
 
 
 def test_todos_name_who_is_at_work(cast):
-    assert [(todo.label, todo.waiting) for todo in todos_for(cast.researcher, TODAY)] == [("읽고 답하기", False)]
-    assert [todo.waiting for todo in todos_for(cast.boss, TODAY)] == [True]
-    assert todos_for(make.clerk(), TODAY) == []
+    assert [(todo.label, todo.waiting) for todo in todos_of(asks(cast.researcher, TODAY))] == [("읽고 답하기", False)]
+    assert [todo.waiting for todo in todos_of(asks(cast.boss, TODAY))] == [True]
+    assert todos_of(asks(make.clerk(), TODAY)) == []
     cast.project.confirm(by=cast.researcher, now=NOON)
-    assert todos_for(cast.researcher, TODAY) == todos_for(cast.boss, TODAY) == []
+    assert todos_of(asks(cast.researcher, TODAY)) == todos_of(asks(cast.boss, TODAY)) == []
 
 
 def test_who_has_nothing_yet_is_told_the_first_step(cast):
     def first(person) -> list[tuple[str, str]]:
-        return [(todo.sentence, todo.url) for todo in todos_for(person, TODAY) if not todo.waiting]
+        return [(todo.sentence, todo.url) for todo in todos_of(asks(person, TODAY)) if not todo.waiting]
 
     newcomer = make.stranger()
     assert first(newcomer) == [("기업을 등록해 주세요.", "/companies/new/")]

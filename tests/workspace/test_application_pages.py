@@ -11,11 +11,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from innocenter.accounts.models import User
+from innocenter.look.asks import todos_of
 from innocenter.privacy.models import AccessEvent, Consent
 from projects.models import Project
 from tests import make
 from tests.files import uploads
-from workspace.applying import applications_todos, stages
+from workspace.applying import applications_asks, stages
 from workspace.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -368,10 +369,10 @@ def test_a_company_with_a_confirmed_project_is_told_to_apply() -> None:
     manager = project.company.managers().get()
 
     def told() -> list[tuple[str, str]]:
-        return [(todo.sentence, todo.url) for todo in applications_todos(manager, make.TODAY)]
+        return [(todo.sentence, todo.url) for todo in todos_of(applications_asks(manager, make.TODAY))]
 
     assert told() == [(f"연구기관이 과제를 확인했습니다. {project.company.name}의 입주를 신청해 주세요.", "/workspace/apply/")]
-    assert applications_todos(make.user(), make.TODAY) == []
+    assert todos_of(applications_asks(make.user(), make.TODAY)) == []
     draft = Application.start(company=project.company, by=manager, now=make.NOON)
     assert "/workspace/apply/" not in [address for _, address in told()]
     draft.discard(by=manager)
@@ -379,14 +380,14 @@ def test_a_company_with_a_confirmed_project_is_told_to_apply() -> None:
 
     for state, is_told in (("contracted", False), ("not_selected", False), ("returned", True)):
         company = make.application(state).company
-        todos = applications_todos(company.managers().get(), make.TODAY)
+        todos = todos_of(applications_asks(company.managers().get(), make.TODAY))
         assert ("/workspace/apply/" in [todo.url for todo in todos]) == is_told, state
 
 
 def test_a_planned_project_is_not_yet_a_reason_to_apply() -> None:
     project = make.project()
 
-    assert applications_todos(project.company.managers().get(), make.TODAY) == []
+    assert todos_of(applications_asks(project.company.managers().get(), make.TODAY)) == []
 
 
 def test_after_the_companys_signature_the_first_day_is_told() -> None:
@@ -394,7 +395,7 @@ def test_after_the_companys_signature_the_first_day_is_told() -> None:
     manager = offer.application.company.managers().get()
     offer.sign_for_company(on=make.TODAY, copy=make.signed_copy(), by=manager, now=make.NOON)
 
-    assert [(todo.due, todo.waiting) for todo in applications_todos(manager, make.TODAY)] == [(offer.first_day, True)]
+    assert [(todo.due, todo.waiting) for todo in todos_of(applications_asks(manager, make.TODAY))] == [(offer.first_day, True)]
 
 
 @pytest.mark.parametrize(
