@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/close/", closing.close, name="close"),
     path("<int:pk>/match/", closing.fit, name="fit"),
     path("<int:pk>/project/", becoming.project, name="become_project"),
+    path("<int:pk>/demand/", becoming.demand, name="become_demand"),
     path("follow-ups/<str:token>/", closing.follow_up, name="follow_up"),
     path("<int:pk>/confirm/", requests.confirm, name="confirm"),
     path("<int:pk>/reopen/", requests.reopen, name="reopen"),

@@ -12,6 +12,7 @@ from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
 from tests.mentoring import test_candidate_roles, test_closing, test_expert_roles, test_offer_roles, test_session_roles
 from tests.mentoring import test_roles as test_mentoring_roles
+from tests.projects import test_demands
 from tests.workspace import (
     test_appeals,
     test_application_verbs,
@@ -27,6 +28,7 @@ WALKED: dict[str, Any] = {
     "CentreMembership": test_membership_verbs.VERBS,
     "Person": test_person_roles.PERSON,
     "Project": test_person_roles.PROJECT,
+    "Demand": test_demands.DEMAND,
     "Application": test_application_verbs.VERBS,
     "Offer": {**test_application_verbs.VERBS, **test_offer_roles.OFFER},  # of desks, and of questions to experts
     "SupplementExtension": test_supplements.VERBS,

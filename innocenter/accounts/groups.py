@@ -31,6 +31,7 @@ PARTNERS = {
     "institutes.researcher": READ,
     "institutes.coordinator": READ,
     "projects.project": READ,
+    "projects.demand": READ,
 }
 OFFICE = PARTNERS | {
     "workspace.site": KEEP,
@@ -116,6 +117,7 @@ MAY: dict[str, dict[str, str]] = {
         "institutes.researcher": KEEP,
         "institutes.coordinator": KEEP,
         "projects.project": EDIT,
+        "projects.demand": EDIT,
         "taxonomy.field": KEEP,
         "outbox.letter": READ,
     },
@@ -128,6 +130,7 @@ MAY: dict[str, dict[str, str]] = {
         "mentoring.slothold": READ,
         "mentoring.cannedreply": KEEP,
         "mentoring.session": EDIT,
+        "projects.demand": EDIT,
         "mentoring.synonym": "view add delete",
         "mentoring.declaredtie": "view add delete",
         "mentoring.rival": "view add delete",

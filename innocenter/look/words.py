@@ -40,6 +40,7 @@ RENEWALS = (
     "|succession|graduat|board|grace|notice"
 )
 SHELVES = {
+    "projects": (("demands", "demand"),),
     "workspace": (
         ("screening", "supplement|extension|more_time|once_more|handling_clock|waiting|appeal|eligib|screening"),
         ("panels", "panel|rubric|reviewer|score_sheet|conflicts"),

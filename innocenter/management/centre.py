@@ -12,6 +12,7 @@ from innocenter.files.models import StoredFile
 from innocenter.management import (
     applicants,
     bookings,
+    demands,
     endings,
     experts,
     floors,
@@ -80,6 +81,7 @@ class Centre(House):
         questions.tell(self)
         offers.tell(self)
         sessions.tell(self)
+        demands.tell(self)
         followers.tell(self)
         proposals.tell(self)
         floors.draw()

@@ -160,7 +160,7 @@ class RequestAdmin(DeskPages):
             "said": said(obj),
             "offers": offers_of(obj)[::-1],
             "endings": endings(obj),
-            "became": obj.became if obj.first_answer_at else None,
+            "grown": obj.grown,
             "fields": obj.fields.all(),
             "candidates": candidates.panel(obj, timezone.localdate()),
             "files": obj.files.select_related("file"),

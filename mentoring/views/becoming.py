@@ -1,4 +1,4 @@
-"""A question becomes a project."""
+"""A question becomes a project, or a demand."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from innocenter.accounts.requests import PersonRequest
 from innocenter.look.admin_acts import tell
 from mentoring.forms.becoming import BecomeForm
 from mentoring.views.asking import own
+from projects.forms import DemandForm
 
 
 @login_required
@@ -43,3 +44,28 @@ def project(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect(made)
     context = {"found": found, "form": form, "expert": expert, "files": found.files.select_related("file")}
     return render(request, "mentoring/become_project.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand(request: PersonRequest, pk: int) -> HttpResponse:
+    """The company's own words are filled in; what it saves is a draft that it publishes itself."""
+    found = own(request, pk)
+    there = found.grown
+    if there.demand and there.is_sought:
+        if request.method == "POST":
+            messages.info(request, _("This question has become a demand already."))
+        return redirect(there.demand)
+    if not found.may_become_a_demand:
+        messages.info(request, _("A question becomes a demand once the centre has dealt with it."))
+        return redirect(found)
+    form = DemandForm(request.POST if request.method == "POST" else None, initial=found.as_demand())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = found.become_demand(form.words(), by=request.user, now=timezone.now())
+        except ValidationError as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The draft is saved. Nobody else reads it before you publish it."))
+            return redirect(made)
+    return render(request, "mentoring/become_demand.html", {"found": found, "form": form})

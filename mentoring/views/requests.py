@@ -55,6 +55,7 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
     today, todo = timezone.localdate(), todo_of(found, timezone.localdate())
     offers = offers_of(found)
     about_expert, taken = with_expert(offers)
+    grown = found.grown
     context = {
         "found": found,
         "facts": facts(found),
@@ -66,8 +67,9 @@ def request_page(request: PersonRequest, pk: int) -> HttpResponse:
         "taken": taken,
         "endings": endings(found),
         "asks_fit": found.asks_fit,
-        "may_become": found.may_become_a_project,
-        "became": found.became,
+        "may_become": found.may_join(grown, has_expert=taken is not None),
+        "may_seek": found.may_seek(grown),
+        "grown": grown,
         "moments": moved_on(offers, moments(found)),
         "fields": found.confirmed_fields.all() if found.fields_confirmed_at else found.fields.all(),
         "files": found.files.select_related("file"),

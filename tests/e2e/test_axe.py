@@ -27,7 +27,7 @@ from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from institutes.models import Coordinator, Institute
 from mentoring.models import ExpertProfile, Request, Session
-from tests import make, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_results, make_sessions
+from tests import make, make_demands, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_results, make_sessions
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -107,6 +107,16 @@ PAGES = [
     (MANAGER, "projects:page", "project"),
     (MANAGER, "projects:new", ""),
     (MANAGER, "projects:withdraw", "project"),
+    (VISITOR, "projects:demands", ""),
+    (MANAGER, "projects:demands", ""),
+    (MANAGER, "projects:new_demand", ""),
+    (MANAGER, "projects:demand", "demand_draft"),
+    (MANAGER, "projects:edit_demand", "demand_draft"),
+    (MANAGER, "projects:demand", "demand"),
+    (MANAGER, "projects:close_demand", "demand"),
+    (VISITOR, "projects:demand", "demand"),
+    (EXPERT, "projects:demand", "demand"),
+    (EXPERT, "projects:answer_demand", "demand"),
     (COORDINATOR, "companies:join", "company"),
     (COORDINATOR, "projects:page", "project"),
     (COORDINATOR, "projects:decline", "project"),
@@ -144,6 +154,8 @@ def a_centre() -> SimpleNamespace:
         institute=researcher.institute,
         project=project,
         lease=lease,
+        demand=make_demands.demand(company=company, audience="public", now=timezone.now()),
+        demand_draft=make_demands.demand("draft", company=company),
         desk=make.desk(),
         room=(room := make.meeting_room()),
         booking=booked_for(manager, room),

@@ -20,7 +20,7 @@ from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Un
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
 from mentoring.models import CannedReply, Synonym
-from tests import make, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals, make_sessions
+from tests import make, make_demands, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals, make_sessions
 from tests.e2e.conftest import SignIn, check_looks
 from tests.tries import rows_matching
 from workspace.models import Closure, LeaseParty
@@ -96,6 +96,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "institutes.institute": lambda: make.institute(coordinator=make.user(), fields=["EE"]),
     "institutes.researcher": lambda: make.researcher(fields=["EE"]),
     "projects.project": make.confirmed_project,
+    "projects.demand": lambda: make_demands.answer().demand,
     "taxonomy.holiday": lambda: Holiday.objects.create(day=make.TODAY, name="임시 공휴일"),
     "workspace.site": lambda: make.desk().site,
     "workspace.room": make.desk,
