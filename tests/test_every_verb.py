@@ -77,6 +77,7 @@ ELSEWHERE = {
     "Panel.form": "workspace/test_panels.py",
     "RenewalReview.open_for_cause": "workspace/test_lease_roles.py",
     "Request.start": "mentoring/test_asking.py",
+    "Request.become_demand": "projects/test_demands.py",
     "ExpertProfile.begin": "mentoring/test_expert_roles.py",
     "BlockedPeriod.add": "mentoring/test_expert_roles.py",
     "Window.add_to_day": "mentoring/test_expert_roles.py",

@@ -130,7 +130,6 @@ MAY: dict[str, dict[str, str]] = {
         "mentoring.slothold": READ,
         "mentoring.cannedreply": KEEP,
         "mentoring.session": EDIT,
-        "projects.demand": EDIT,
         "mentoring.synonym": "view add delete",
         "mentoring.declaredtie": "view add delete",
         "mentoring.rival": "view add delete",

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AlterModelOptions(
             name='continuation',
             options={'ordering': ['pk'], 'verbose_name': 'project out of a question', 'verbose_name_plural': 'projects out of questions'},
@@ -41,4 +43,4 @@ class Migration(migrations.Migration):
             model_name='continuation',
             constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', False)), fields=('request',), name='continuation_one_project', violation_error_message='This question has become a project already.'),
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from innocenter.together import together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Demand',
             fields=[
@@ -137,4 +139,4 @@ class Migration(migrations.Migration):
             model_name='demandevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b3a5697b898b8f2a44ad464224f22775d4d4acb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c3e1', table='projects_demandevent', when='BEFORE')),
         ),
-    ]
+    ])

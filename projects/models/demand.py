@@ -89,6 +89,10 @@ class DemandQuerySet(SearchQuerySet["Demand"]):
             found |= Q(company__in=Company.objects.of(user).values("pk")) | Q(answers__researcher__user=user)
         return self.filter(found).distinct()
 
+    def for_researcher(self, user: User, today: date) -> Self:
+        """Those that this person may read, if they are a researcher: only researchers answer."""
+        return self.visible_to(user, today) if Researcher.objects.filter(user=user).exists() else self.none()
+
     def published(self) -> Self:
         return self.exclude(published_at=None)
 

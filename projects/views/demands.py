@@ -164,7 +164,7 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(READ_OR_SEND)
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Demand.objects.visible_to(request.user, timezone.localdate()), pk=pk)
+    found = get_object_or_404(Demand.objects.for_researcher(request.user, timezone.localdate()), pk=pk)
     form = AnswerDemandForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
