@@ -22,7 +22,8 @@ def rooms() -> QuerySet[Room]:
 
 class RoomChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # -- Django's class takes no parameter when it runs
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.site} {obj} {obj.name} ({_('%(seats)d seats') % {'seats': obj.seats}})"
+        seats = _("%(seats)d seats") % {"seats": obj.seats}
+        return f"{obj.site} {obj} {obj.name} ({seats})"
 
 
 class EventForm(CleanModelForm):

@@ -114,7 +114,8 @@ class RoomAdmin(PortalModelAdmin):
     def free(self, room: Room) -> str:
         vacancy = room.vacancy(timezone.localdate())
         if not vacancy.is_free:
-            return f"{full_day(vacancy.free_from)} ({_('held') if vacancy.is_held else _('in use')})"
+            until = _("held for somebody") if vacancy.is_held else _("in use")
+            return f"{full_day(vacancy.free_from)} ({until})"
         return _("now, until %(day)s") % {"day": full_day(vacancy.last_day)} if vacancy.last_day else _("now")
 
 
