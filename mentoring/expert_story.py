@@ -54,9 +54,9 @@ def facts(expert: Any) -> list[tuple[str, Any]]:
 def takes_on(expert: ExpertProfile) -> list[tuple[str, str]]:
     minutes = _("%(minutes)d minutes")
     rows = [
-        (_("In which form"), ", ".join(expert.form_names)),
+        (_("Forms of help"), ", ".join(expert.form_names)),
         (_("Regions for visits"), ", ".join(expert.region_names)),
-        (_("At most"), _("%(hours)d hours a month, %(cases)d questions at the same time")
+        (_("Limits"), _("%(hours)d hours a month, %(cases)d questions at the same time")
             % {"hours": expert.hours_a_month, "cases": expert.open_cases_most}),
         (_("Length of a session"), minutes % {"minutes": expert.slot_minutes}),
         (_("Pause between two sessions"), minutes % {"minutes": expert.buffer_minutes}),

@@ -55,6 +55,9 @@ def session_todo(session: Session, seat: SessionExpert | None, person: User, *, 
         return of_second(seat, today)
     if not is_company and session.state in NOT_OVER and session.is_for_expert(person):
         return of_expert(session, today)
+    if is_company and session.state == SessionState.REPORTED and session.request.state == State.REPORTED:
+        url = reverse("mentoring:close", args=[session.request_id])
+        return Todo(_("Please say whether your problem is solved."), session.request.due_on, _("Say what came of it"), url)
     if session.state == SessionState.HELD:
         return Todo(_("The expert writes the log now."), session.log_due_on, "", "", waiting=True)
     if session.state == SessionState.SCHEDULED:

@@ -120,7 +120,7 @@ class OfferAdmin(PortalModelAdmin):
     def readable_context(self, request: HttpRequest, obj: Offer) -> dict[str, Any]:
         facts = [
             (_("institute"), obj.expert.researcher.institute), (_("which offering"), obj.round), (_("place in the list"), obj.rank),
-            (_("offered by"), obj.made_by or _("the list, by itself")), (_("offered at"), moment(obj.made_at)),
+            (_("offered by"), obj.made_by or _("the list, by itself")), (pgettext("an offer", "offered at"), moment(obj.made_at)),
             (_("word of the expert by"), full_day(obj.due_on)),
             (_("word of the expert at"), moment(obj.answered_at) if obj.answered_at else ""),
             (_("offer over since"), moment(obj.ended_at) if obj.ended_at else ""),

@@ -122,13 +122,13 @@ class RequestAdmin(DeskPages):
             sentence=gettext_lazy("The company reads the answer on its page and says whether it helps."),
         ),
         Act("refer", gettext_lazy("Show another way"), refer, form=ReferForm, when=has_fields),
-        Act("hand", gettext_lazy("Hand to somebody else"), hand, form=HandForm, prepare=about, when=is_in(*OPEN)),
         *OFFER_ACTS,
         Act(
             "find", gettext_lazy("Look for candidates again"), candidates.find, when=has_fields,
             sentence=gettext_lazy("A new list is made of whoever can be asked today; the one before is kept."),
         ),
         Act("skip", gettext_lazy("Leave a candidate out"), candidates.skip, form=SkipForm, prepare=about, when=candidates.has_line),
+        Act("hand", gettext_lazy("Hand to somebody else"), hand, form=HandForm, prepare=about, when=is_in(*OPEN)),
         Act("decline", gettext_lazy("Decline"), decline, form=DeclineForm, danger=True, when=is_in(State.TRIAGING)),
     ]  # fmt: skip
 

@@ -62,7 +62,7 @@ class ExpertForm(CleanModelForm):
 
 
 class AwayForm(CleanForm):
-    until = forms.DateField(label=gettext_lazy("Until"), widget=DateInput)
+    until = forms.DateField(label=gettext_lazy("Last day without new questions"), widget=DateInput)
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         options.setdefault("initial", {"until": today + timedelta(days=AWAY_DAYS)})
@@ -79,8 +79,8 @@ class LeaveForm(CleanForm):
 class HoursForm(CleanForm):
     mark_optional = False
 
-    begins = forms.ChoiceField(label=gettext_lazy("From"), choices=TIMES, initial="10:00")
-    ends = forms.ChoiceField(label=gettext_lazy("To"), choices=TIMES, initial="12:00")
+    begins = forms.ChoiceField(label=gettext_lazy("Begins at"), choices=TIMES, initial="10:00")
+    ends = forms.ChoiceField(label=gettext_lazy("Ends at"), choices=TIMES, initial="12:00")
 
     def time_of(self, name: str) -> time:
         return time.fromisoformat(self.cleaned_data[name])

@@ -142,7 +142,7 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=gettext_lazy("offered by"),
         help_text=gettext_lazy("Empty when the list went on by itself."),
     )  # fmt: skip
-    made_at = models.DateTimeField(gettext_lazy("offered at"))
+    made_at = models.DateTimeField(pgettext_lazy("an offer", "offered at"))
     chosen_because = models.TextField(gettext_lazy("why this expert"), max_length=1000, blank=True)
     remind_on: models.DateField[date, date] = models.DateField(gettext_lazy("expert reminded on"))
     due_on: models.DateField[date, date] = models.DateField(gettext_lazy("word of the expert by"))

@@ -150,7 +150,7 @@ def test_declining_asks_for_a_reason_and_keeps_what_was_typed():
 def test_my_centre_tells_the_expert_what_to_do_and_nothing_confidential():
     offer = make_offers.offer()
     words = page(expert_of(offer), "/me/")
-    assert f"상담 {offer.request.number}을(를) 제안받으셨습니다" in words
+    assert f"상담 {offer.request.number} 제안이 도착했습니다" in words
     assert make_mentoring.WORDS["title"] not in words
 
 
