@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +24,19 @@ if TYPE_CHECKING:  # the registrations post these letters
     from events.models.registration import Registration
 
 
+BEGINS = """
+    SELECT event.starts_at FROM events_registration AS registered JOIN events_event AS event ON event.id = registered.event_id
+    WHERE registered.id = %s AND registered.state = 'confirmed' AND event.state = 'published'
+"""
+"""By hand: thousands are asked about in one morning, and Django would take longer to word it than the letter takes to be written."""
+
+
 def _still_on_that_day(letter: Letter) -> str | None:
     """Asked at the last moment, in one query: still confirmed, and the event still on that day."""
-    found = apps.get_model("events.Registration").objects.select_related("event").filter(pk=letter.about_id, state="confirmed").first()
-    stands = found and found.event.state == "published" and timezone.localdate(found.event.starts_at) == letter.due_on
+    with connection.cursor() as cursor:
+        cursor.execute(BEGINS, [int(letter.about_id)])
+        row = cursor.fetchone()
+    stands = row and timezone.localdate(row[0]) == letter.due_on
     return None if stands else str(_("The registration or the event has changed meanwhile."))
 
 

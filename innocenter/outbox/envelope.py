@@ -31,7 +31,12 @@ LONGEST_CHUNK = 42  # bytes: 56 letters of base64 and the frame stay under the 7
 
 def sender() -> str:
     """The bare address that bounces come back to."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _bare(settings.DEFAULT_FROM_EMAIL)
+
+
+@cache
+def _bare(address: str) -> str:
+    return parseaddr(address)[1]
 
 
 @cache

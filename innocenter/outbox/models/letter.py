@@ -288,7 +288,7 @@ class Letter(models.Model):
         if not self.about_id or self.about_type == self.kind:
             return None
         room: type[models.Model] = apps.get_model(self.about_type)
-        return room._base_manager.filter(pk=self.about_id).first()
+        return next(iter(room._base_manager.filter(pk=self.about_id).order_by()), None)  # at most one: no need to put them in order
 
     @transaction.atomic
     def try_again(self, *, by: "User", now: datetime) -> None:
