@@ -31,7 +31,7 @@ CLOSES = time(9)
 """On the day after the end: what a phone without a network has kept comes in the evening."""
 STILL_WORTH = 14 * DAY
 AT_ONCE = 200
-"""So many certificates in one run: half a minute of work, which nothing else has to wait for longer."""
+"""So many certificates in one run: some ten seconds of work, for which the letters of this run wait."""
 FOR_PAPER = timedelta(hours=1)
 """Thanks wait so long for a certificate that is not made."""
 REMINDED = 5 * DAY
