@@ -30,9 +30,9 @@ log = structlog.get_logger(__name__)
 CLOSES = time(9)
 """On the day after the end: what a phone without a network has kept comes in the evening."""
 STILL_WORTH = 14 * DAY
-AT_ONCE = 200
-"""So many certificates in one run: some ten seconds of work, for which the letters of this run wait."""
-FOR_PAPER = timedelta(hours=1)
+AT_ONCE = 60
+"""So many certificates in one run, each in its own transaction: well within the minute that a task has, on a busy machine too."""
+FOR_PAPER = timedelta(hours=3)
 """Thanks wait so long for a certificate that is not made."""
 REMINDED = 5 * DAY
 """So long after it has opened, whoever has not answered the survey is reminded once."""
@@ -105,7 +105,7 @@ def close(event: Event, *, by: User | None, now: datetime, places: Collection[st
 def certify(*, now: datetime) -> int:
     """A certificate for each who is to be thanked, so many in one run and the rest in the next. Returns how many were made.
 
-    One that cannot be made keeps nobody else waiting: that person is thanked after an hour, and the letter leads to the button.
+    One that cannot be made keeps nobody else waiting: that person is thanked some hours later, and the letter leads to the button.
     """
     return sum(_certify(one, now=now) for one in owed(letters.THANKS, now=now).filter(~certificates.made()).order_by("pk")[:AT_ONCE])
 
