@@ -61,7 +61,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     is_researcher = bool(person and not is_company and not mine and Researcher.objects.filter(user=person).exists())
     context = {
         "demand": found,
-        "facts": facts(found),
+        "facts": facts(found, is_company=is_company),
         "is_company": is_company,
         "answers": found.answers.select_related("researcher__institute") if is_company else [],
         "mine": mine,
@@ -74,14 +74,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/demand.html", context)
 
 
-def facts(demand: Demand) -> list[tuple[str, Any]]:
-    """Never the company: its size, its region and the fields."""
+def facts(demand: Demand, *, is_company: bool) -> list[tuple[str, Any]]:
+    """Never the company: its size, its region and the fields. The company itself reads who may see it."""
     fields = ", ".join(str(field) for field in demand.fields.all())
     about = [
         (_("What is looked for"), demand.get_kind_display()),
         (_("Fields of technology"), fields or _("not said")),
         (_("Company"), f"{demand.company.get_size_display()} · {demand.company.get_region_display()}"),
     ]
+    about += [(_("Who reads it"), demand.get_audience_display())] if is_company else []
     return [*about, (_("Listed until"), full_day(demand.open_until))] if demand.is_open and demand.open_until else about
 
 
