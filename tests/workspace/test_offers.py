@@ -19,10 +19,13 @@ pytestmark = pytest.mark.django_db
 FIRST = date(2026, 12, 14)
 
 
-def make_offer(rooms: list[Room], application: Application | None = None, first_day: date = FIRST, months: int = 12) -> Offer:
+def make_offer(
+    rooms: list[Room], application: Application | None = None, first_day: date = FIRST, months: int = 12, other_number: bool = False
+) -> Offer:
     return Offer.make(
-        application=application or make.application("selected"), rooms=rooms, first_day=first_day, months=months, by=make.clerk(), now=NOON
-    )
+        application=application or make.application("selected"), rooms=rooms, first_day=first_day, months=months, by=make.clerk(), now=NOON,
+        other_number=other_number,
+    )  # fmt: skip
 
 
 def test_an_offered_desk_is_held_for_the_whole_time() -> None:
@@ -47,7 +50,27 @@ def test_a_taken_desk_is_refused_with_the_free_ones_named() -> None:
 
     assert set(refusal.value.message_dict) == {"rooms"}
     assert Application.objects.get(pk=late.pk).state == "selected"
-    assert make_offer([taken, free], make.application("selected"), first_day=date(2027, 12, 14)).state == "open"  # the day after is free
+    day_after = make_offer([taken, free], make.application("selected", desks=2), first_day=date(2027, 12, 14))
+    assert day_after.state == "open"
+
+
+@pytest.mark.parametrize(("asked", "offered"), [(2, 1), (1, 2)])
+def test_another_number_of_desks_than_applied_for_is_offered_only_when_the_company_knows(asked: int, offered: int) -> None:
+    application, desks = make.application("selected", desks=asked), [make.desk() for _ in range(offered)]
+    client, address = make.signed_in(make.clerk()), f"/admin/workspace/application/{application.pk}/act/offer/"
+    body = {"first_day": FIRST, "months": 12, "rooms": [desk.pk for desk in desks]}
+
+    answer = client.post(address, body)
+
+    assert (answer.status_code, Offer.objects.count(), Claim.objects.count()) == (200, 0, 0)
+    assert f"신청한 자리는 {asked}석인데 {offered}석을 고르셨습니다." in answer.content.decode()
+
+    assert client.post(address, body | {"other_number": "on"}).status_code == 302
+    assert len(Offer.objects.get().rooms) == offered
+
+
+def test_an_office_stands_for_any_number_of_desks() -> None:
+    assert make_offer([make.desk(kind="office")], make.application("selected", desks=4)).state == "open"
 
 
 @pytest.mark.parametrize(

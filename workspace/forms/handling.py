@@ -56,6 +56,9 @@ class OfferForm(CleanForm):
     first_day = forms.DateField(label=gettext_lazy("First day"), widget=DateInput(), validators=[NOT_TOO_FAR])
     months = forms.IntegerField(label=gettext_lazy("Months"), min_value=1, max_value=24)
     rooms = DesksField(Room.objects.none(), label=gettext_lazy("Desks"))
+    other_number = forms.BooleanField(
+        label=gettext_lazy("The company has agreed to another number of desks than it applied for"), required=False
+    )
 
     def __init__(self, *args: Any, application: Application, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -138,10 +138,14 @@ class Offer(Signed):
 
     @classmethod
     @transaction.atomic
-    def make(cls, *, application: Application, rooms: Iterable[Room], first_day: date, months: int, by: User, now: datetime) -> "Offer":
+    def make(
+        cls, *, application: Application, rooms: Iterable[Room], first_day: date, months: int, by: User, now: datetime,
+        other_number: bool = False,
+    ) -> "Offer":
         """Offer desks to a selected company and hold them. Locks the rooms first, in pk order, then the application.
 
-        Raises ValidationError `rooms` (which desks are taken, and which are free), `first_day`, `months`, and those of `staff_step`.
+        `other_number`: the company knows that it is not as many as it applied for. Raises ValidationError `rooms` (another number;
+        which desks are taken, and which are free), `first_day`, `months`, and those of `staff_step`.
         """
         chosen = list(Room.objects.lettable().filter(pk__in=[room.pk for room in rooms]).order_by("pk").select_for_update(of=("self",)))
         application.staff_step(by, Stage.SELECTED)
@@ -154,6 +158,8 @@ class Offer(Signed):
             raise ValidationError({"first_day": _("This day is over. Choose a later day.")})
         span = DateRange(first_day, day_after(last_day(first_day, months)))
         refuse_second_lease(application, span)
+        if not other_number:
+            refuse_other_number(application, chosen)
         refuse_overtaking(application, len(chosen))
         within = Holiday.objects.calendar().on_or_after(today + timedelta(application.rule.sign_within_days))
         return cls._hold(application, chosen, span, months=months, sign_by=min(within, first_day), by=by, now=now)
@@ -275,6 +281,14 @@ class Offer(Signed):
                 },
                 code="already",
             )
+
+
+def refuse_other_number(application: Application, rooms: list[Room]) -> None:
+    """An office of its own stands for any number of desks."""
+    if not rooms or len(rooms) == application.desks or any(room.kind != Room.Kind.DESK for room in rooms):
+        return
+    words = _("Desks that the company applied for: %(asked)s; chosen: %(chosen)s. If it has agreed to that, say so below.")
+    raise ValidationError({"rooms": ValidationError(words % {"asked": application.desks, "chosen": len(rooms)}, code="other_number")})
 
 
 def refuse_taken(rooms: list[Room], span: DateRange) -> None:
