@@ -397,6 +397,6 @@ def test_ones_own_page_says_when_one_was_seen_and_that_it_was_taken_back() -> No
 def test_thanks_cost_the_same_for_however_many(many: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     one = make_events.over(guests=many - 1)
     with django_assert_num_queries(2):  # the events, and all letters
-        assert attendance.thank(now=ENDS + timedelta(hours=2)) == many
+        assert attendance.thank(now=ENDS + timedelta(hours=4)) == many
     letter = Letter.objects.get(kind="events.thanks", about_id=str(one.pk))
     assert one.get_absolute_url() in render(letter).text
