@@ -124,16 +124,20 @@ def days_of(
     """For each room its days. One statement."""
     found = uses(rooms, first, days, reader=reader)
     spans = [(first + n * DAY, week.on(first + n * DAY)) for n in range(days)]
-    return [[RoomDay(room, day, spans_of(room, hours, found, now=now)) for day, hours in spans] for room in rooms]
+    used = [(room, uses_of(room, found)) for room in rooms]
+    return [[RoomDay(room, day, spans_of(taken, hours, now=now)) for day, hours in spans] for room, taken in used]
 
 
-def spans_of(room: Any, hours: DateTimeTZRange | None, found: dict[int, list[Use]], *, now: datetime) -> list[Span]:
-    """The opening hours of one day without a gap and without an overlap. A combined room is taken where one of its parts is."""
+def uses_of(room: Any, found: dict[int, list[Use]]) -> list[Use]:
+    """Earliest first. A combined room is taken where one of its parts is."""
+    taken = [use for key in (room.part_keys or [room.pk]) for use in found.get(key, ())]
+    return sorted(taken, key=lambda use: (use.during.lower, use.during.upper))
+
+
+def spans_of(taken: Iterable[Use], hours: DateTimeTZRange | None, *, now: datetime) -> list[Span]:
+    """The opening hours of one day without a gap and without an overlap."""
     if hours is None:
         return []
-    taken = sorted(
-        (use for key in (room.part_keys or [room.pk]) for use in found.get(key, ())), key=lambda use: (use.during.lower, use.during.upper)
-    )
     spans: list[Span] = []
     at: datetime = hours.lower
     for use in taken:

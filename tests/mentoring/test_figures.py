@@ -86,7 +86,7 @@ def test_members_from_outside_the_capital_region_stand_apart() -> None:
     for region in ("busan", "busan", "seoul", "incheon", "gyeonggi"):
         answered(region=region)
     front = figures.front(TODAY)
-    assert (front.all.sent, front.outside.sent) == (5, 2)
+    assert (front.all.sent, front.all.due, front.outside.due, front.outside.in_time) == (5, 5, 2, 2)
     made = figures.report(TODAY - timedelta(days=30), TODAY, TODAY)
     assert (made.outside.sent, made.capital.sent) == (2, 3)
     assert [(line.name, line.sent) for line in made.tables[2].lines] == [("서울", 1), ("부산", 2), ("인천", 1), ("경기", 1)]

@@ -97,7 +97,7 @@ def test_the_spans_fill_the_opening_hours_without_gap_or_overlap(starts: list[tu
     room.part_keys = []  # type: ignore[attr-defined]
     step = calendars.STEP
     uses = [calendars.Use(type(hours)(hours.lower + n * step, hours.lower + (n + long) * step), "taken", "", None) for n, long in starts]
-    found = calendars.spans_of(room, hours, {1: uses}, now=NOON)
+    found = calendars.spans_of(calendars.uses_of(room, {1: uses}), hours, now=NOON)
     assert found[0].begin == hours.lower
     assert found[-1].end == hours.upper
     assert all(before.end == after.begin for before, after in pairwise(found))

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django import template
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from innocenter.look.dates import clock
+from innocenter.look.dates import clock, full_day
 from workspace.calendar import FREE, RoomDay, Span
 
 register = template.Library()
@@ -49,11 +48,22 @@ def lines_of(day: RoomDay) -> Iterator[tuple[str, str, str, str]]:
 
 
 @register.filter
+def week_cells(days: list[RoomDay]) -> SafeString:
+    """The row of a room in the table of a week."""
+    return format_html_join("", '<td class="is-{}">{}</td>', ((day.tone, left(day)) for day in days))
+
+
+@register.filter
+def week_lines(days: list[RoomDay]) -> SafeString:
+    """The same week as the items of a list."""
+    return format_html_join("", '<li class="is-{}">{} {}</li>', ((day.tone, full_day(day.day), left(day)) for day in days))
+
+
 def left(day: RoomDay) -> str:
     """What is left of a day of a week; leads to that day."""
     if not day.spans:
         return _("Day off")
-    words = _("%(n)s h free") % {"n": floatformat(day.free_hours)} if day.free_hours else _("Nothing free")
+    words = _("%(n)s h free") % {"n": f"{day.free_hours:g}"} if day.free_hours else _("Nothing free")
     return format_html('<a href="?date={}#room-{}">{}</a>', day.day.isoformat(), day.room.pk, words)
 
 
