@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, Value
@@ -68,10 +69,13 @@ def stages(request: Request) -> list[tuple[str, str]]:
 
 def moments(request: Request) -> list[tuple[datetime, str, str]]:
     """Newest first; two statements."""
-    found = []
-    for one in timeline(request):
-        by_calendar = one.by is None and one.state == State.RESOLVED
-        words = _("Nobody objected to the answer, so the question was closed.") if by_calendar else str(SENTENCES[one.state])
+    found, rows = [], timeline(request)
+    for one, before in zip_longest(rows, rows[1:]):
+        words = str(SENTENCES[one.state])
+        if one.by is None and one.state == State.RESOLVED:
+            words = _("Nobody objected to the answer, so the question was closed.")
+        elif one.by and before and before.state == State.SCHEDULED and one.state in {State.ACCEPTED, State.HELD}:  # called off, or missed
+            words = _("The session was off. Another time is to be agreed.")
         found.append((one.at, words, str(one.by) if one.by else ""))
     return found
 

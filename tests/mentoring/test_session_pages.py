@@ -205,3 +205,18 @@ def test_the_pages_cost_the_same_however_much_there_is(django_assert_num_queries
 
 
 SESSION, QUESTION, MOVE, DESK = 12, 15, 9, 7
+
+
+@pytest.mark.parametrize("state", ["cancelled", "no_show"])
+def test_after_a_session_that_was_off_the_past_does_not_say_once_more_that_an_expert_accepted(state: str):
+    made = make_sessions.session(state)
+    words = page(make.signed_in(people(made)[0]), f"/mentoring/{made.request_id}/")
+    assert words.count("전문가가 상담을 맡기로 했습니다.") == 1
+    assert "예정한 상담을 하지 못해 다른 시간을 정하기로 했습니다." in words
+
+
+def test_from_the_log_the_company_is_led_to_its_closing_words():
+    made = make_sessions.session("reported")
+    company, person = people(made)
+    assert f"/mentoring/{made.request_id}/close/" in page(make.signed_in(company), made.get_absolute_url())
+    assert "/close/" not in page(make.signed_in(person), made.get_absolute_url())
