@@ -82,8 +82,8 @@ def own_path(key: CalendarKey) -> str:
 
 
 def own(person: User, path: str, *, now: datetime) -> str:
-    """What this person is registered for, in the active language. Without the link to join and the link of the registration: calendars
-    are shared. Who waits has an entry that is not settled; what was given up stays for a while as called off.
+    """What this person is registered for, and what other rooms tell, in the active language. Without the link to join and the link of the
+    registration: calendars are shared. Who waits has an entry that is not settled; what was given up stays for a while as called off.
     """
     components = []
     for registration in registrations_of(person, now):
@@ -92,6 +92,7 @@ def own(person: User, path: str, *, now: datetime) -> str:
         said = entry(registration.event, is_off=not waits and state not in SEATED, is_open=waits)
         stamp: datetime = registration.revised_at  # type: ignore[attr-defined]  # -- annotated
         components.append(calendar.component(said, method=calendar.PUBLISH, now=stamp, to=[]))
+    components += calendar.own(person, now - STAYS)
     return calendar.written(components, method=calendar.PUBLISH, name=NAME, feed=Feed(_("My events"), absolute(path), EVERY))
 
 

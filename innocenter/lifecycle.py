@@ -95,9 +95,13 @@ class Moment:
 
 def timeline(obj: models.Model) -> list[Moment]:
     """Every change of the object's state, newest first. Two statements."""
-    field = state_field(type(obj))
     rows = events(obj)
-    people = actors(rows)
+    return moments_of(obj, rows, actors(rows))
+
+
+def moments_of(obj: models.Model, rows: Iterable[Any], people: Mapping[Any, AbstractUser]) -> list[Moment]:
+    """As `timeline`, of events that were read already, with their people by key. No statement."""
+    field = state_field(type(obj))
     moments: list[Moment] = []
     before = ""
     for row in rows:
@@ -119,10 +123,17 @@ def timeline(obj: models.Model) -> list[Moment]:
 
 def events(obj: models.Model) -> list[Any]:
     """The tracked rows of the object, oldest first; none when its model is not tracked. One statement."""
+    rows = event_rows(obj)
+    return [] if rows is None else list(rows)
+
+
+def event_rows(obj: models.Model) -> "models.QuerySet[Any] | None":
+    """The same, not asked for yet."""
     tracked = event_model(type(obj))
     if tracked is None:
-        return []
-    return list(tracked._default_manager.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("pgh_id"))
+        return None
+    rows: models.QuerySet[Any] = tracked._default_manager.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("pgh_id")
+    return rows
 
 
 def actors(rows: Iterable[Any]) -> dict[Any, AbstractUser]:

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from innocenter import home
 from innocenter.accounts.views import activate_app, deactivate_app, remove_passkey, rename_passkey
+from innocenter.outbox import calendar
+from mentoring import own_calendar
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="home"),
@@ -31,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 
+calendar.in_own_calendar(own_calendar.sessions_of)
 handler400 = "innocenter.look.errors.bad_request"
 handler403 = "innocenter.look.errors.permission_denied"
 handler404 = "innocenter.look.errors.page_not_found"

@@ -13,12 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import connection, models
-from django.db.models import Exists, F, FloatField, Max, OuterRef, Subquery
-from django.db.models.functions import Cast, Greatest
 
 from mentoring import reasons
 from mentoring.conflicts import with_ties
-from mentoring.models.expert import ExpertProfile
+from mentoring.models.expert import ExpertProfile, cases_by_expert, hours_by_expert
 from mentoring.models.matching import Synonym
 from mentoring.models.offer import Offer, OfferState, with_room
 from mentoring.models.states import Wanted
@@ -35,8 +33,16 @@ FIRST, OF_ONE_INSTITUTE = 5, 2
 NO = (OfferState.DECLINED, OfferState.EXPIRED, OfferState.WITHDRAWN)
 
 SQL = """
-WITH able (expert, institute, researcher, tie, load, offered_at, is_new) AS MATERIALIZED ({able}),
-asked AS (
+WITH known (expert, institute, researcher, tie, cases_most, hours_most) AS MATERIALIZED ({known}),
+held (expert, cases) AS ({held}), booked (expert, hours) AS ({booked}), offered AS (
+    SELECT expert_id AS expert, max(made_at) AS offered_at, bool_or(answered_at IS NOT NULL AND decline_reason = '') AS has_taken
+    FROM mentoring_offer GROUP BY expert_id
+), able AS MATERIALIZED (
+    SELECT known.*, greatest(coalesce(cases, 0) / cases_most::float8, coalesce(hours, 0) / hours_most) AS load, offered_at,
+        NOT coalesce(has_taken, false) AS is_new
+    FROM known LEFT JOIN held USING (expert) LEFT JOIN booked USING (expert) LEFT JOIN offered USING (expert)
+    WHERE coalesce(cases, 0) < cases_most AND coalesce(hours, 0) < hours_most
+), asked AS (
     SELECT term, count(*) AS weight
     FROM (SELECT unnest(ko_terms(%s)) AS term UNION ALL SELECT unnest(ko_terms(%s))) said GROUP BY term
 ), hits AS MATERIALIZED (
@@ -105,14 +111,17 @@ class Found:
 
 
 def able(request: RequestRecord, today: date) -> models.QuerySet[Any]:
-    """Whoever can: available, with room, in the form and region asked for, and has not said no to this question. Adds `tie`, `load`."""
-    experts: Any = with_room(ExpertProfile.objects.available(today), today).filter(forms__contains=[request.wanted])
+    """Whoever can: available, with room, in the form and region asked for, and has not said no to this question. Adds `tie`."""
+    return cast("models.QuerySet[Any]", with_room(suitable(request, today), today))
+
+
+def suitable(request: RequestRecord, today: date) -> models.QuerySet[Any]:
+    """As `able`, with room or without."""
+    experts: Any = ExpertProfile.objects.available(today).filter(forms__contains=[request.wanted])
     if request.wanted == Wanted.VISIT:
         experts = experts.filter(regions__contains=[request.company.region])
     experts = experts.exclude(pk__in=Offer.objects.filter(request=request.pk, state__in=NO).values("expert"))
-    load = Greatest(Cast("open_cases", FloatField()) / F("open_cases_most"), Cast("hours_booked", FloatField()) / F("hours_a_month"))
-    known: Any = with_ties(experts, request, on=today, said=Offer.objects.for_conflict())
-    return cast("models.QuerySet[Any]", known.annotate(load=load))
+    return with_ties(experts, request, on=today, said=Offer.objects.for_conflict())
 
 
 def candidates_for(request: RequestRecord, *, today: date) -> list[Found]:
@@ -160,16 +169,19 @@ def _synonyms(request: RequestRecord) -> list[tuple[int, str, str]]:
 
 
 def _rows(request: RequestRecord, codes: list[str], also: Iterable[str], today: date) -> list[Row]:
-    mine = Offer.objects.filter(expert=OuterRef("pk")).order_by().values("expert")
-    experts = able(request, today).annotate(
-        offered_at=Subquery(mine.annotate(last=Max("made_at")).values("last")),
-        is_new=~Exists(Offer.objects.filter(expert=OuterRef("pk")).exclude(answered_at=None).filter(decline_reason="")),
-    )
-    chosen = experts.order_by().values_list("pk", "researcher__institute_id", "researcher_id", "tie", "load", "offered_at", "is_new")
-    sql, params = chosen.query.sql_with_params()
+    """Who has room, which `with_room` says of each expert apart, is counted here for all of them at once."""
+    of_expert = ("pk", "researcher__institute_id", "researcher_id", "tie", "open_cases_most", "hours_a_month")
+    parts = {
+        "known": suitable(request, today).order_by().values_list(*of_expert),
+        "held": cases_by_expert().values_list("expert", "n"),
+        "booked": hours_by_expert(today).values_list("expert", "n"),
+    }
+    told = {name: part.query.sql_with_params() for name, part in parts.items()}
+    params = [value for _sql, values in told.values() for value in values]
+    sql = SQL.format(**{name: part for name, (part, _values) in told.items()})
     with connection.cursor() as cursor:
         whole = " ".join([*_texts(request), *also])
-        cursor.execute(SQL.format(able=sql), [*params, whole, request.title, codes, len(codes) or 1, LOOKED_AT, TIED])
+        cursor.execute(sql, [*params, whole, request.title, codes, len(codes) or 1, LOOKED_AT, TIED])
         return [Row(*row) for row in cursor.fetchall()]
 
 
@@ -185,6 +197,6 @@ def _found(row: Row, asked: list[str], synonyms: list[tuple[int, str, str]], pas
     why = [Reason("field", ("taxonomy.Field", code)) for code in row.codes]
     why += [Reason("word", me, pair.asked, pair.found) for pair in told]
     why += [Reason("synonym", ("mentoring.Synonym", str(key)), word, other) for key, word, other in same]
-    why += [Reason("case", ("mentoring.Request", str(key))) for key in past.solved_about(codes)]
+    why += [Reason("case", ("mentoring.Request", str(key)), found=number) for key, number in past.solved_about(codes)]
     parts = {"load": min(max(row.load, 0.0), 1.0), "by_field": row.by_field, "by_text": row.by_text, "score": row.score}
     return Found(row.expert, row.institute, is_new=row.is_new, tie=row.tie, reasons=why, figures=past.figures, **cast(Any, parts))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext as _
 
-from mentoring.models import Request
-from mentoring.models.outcome import Holds, LedTo, Match, Outcome, Score, Verdict
-from mentoring.models.states import Wanted
+from mentoring.models.outcome import FollowUp, Holds, LedTo, Match, Outcome, Score, Verdict
+from mentoring.written import Entry
 
 
 class Ending(NamedTuple):
@@ -22,32 +23,41 @@ class Ending(NamedTuple):
     text: str
 
 
-def endings(request: Request) -> list[Ending]:
-    """Oldest first. Two statements once it has ended, and one for a series that has an expert."""
-    has_ended = bool(request.closed_at or request.reopened_at)
-    has_fits = request.wanted == Wanted.SERIES and request.first_answer_at is not None
-    found = [
-        Ending(one.said_at, _("What the company says in the end"), str(one.said_by), answers_of(one), one.text)
-        for one in (request.outcomes.select_related("said_by") if has_ended else [])
-    ]
-    for one in request.fits.select_related("said_by", "expert__researcher") if has_fits else []:
-        told = [(str(one.expert), str(Match(one.verdict).label))]
-        found.append(Ending(one.said_at, _("Whether it is the right expert"), str(one.said_by), told, one.text))
-    for later in request.follow_ups.answered().select_related("answered_by") if has_ended else []:
-        assert later.answered_at
-        led = ", ".join(str(LedTo(code).label) for code in later.led_to)
-        told = [(str(later._meta.get_field("holds").verbose_name), str(Holds(later.holds).label))]
-        told += [(str(later._meta.get_field("led_to").verbose_name), led)] if led else []
-        found.append(Ending(later.answered_at, _("%(days)d days later") % {"days": later.days}, str(later.answered_by), told, later.text))
-    return sorted(found, key=lambda one: one.at)
+def endings(found: Iterable[Entry]) -> list[Ending]:
+    """Oldest first. No statement."""
+    return [Ending(one.at, *told, one.text) for one in found if (told := heading_and_answers(one))]
 
 
-def answers_of(said: Outcome) -> list[tuple[str, str]]:
+def fit_is_open(found: Iterable[Entry], expert_key: int) -> bool:
+    """Whether the company has still to say yes or no to this expert. No statement."""
+    said = (one.more for one in found if one.what == "fit")
+    return not any(one["key"] == expert_key and one["verdict"] != Match.UNDECIDED for one in said)
+
+
+def heading_and_answers(one: Entry) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """With who said it; None for what is no part of the end."""
+    match one.what:
+        case "ended":
+            return _("What the company says in the end"), one.who, answers_of(one.more)
+        case "fit":
+            return _("Whether it is the right expert"), one.who, [(one.more["expert"], str(Match(one.more["verdict"]).label))]
+        case "later":
+            return _("%(days)d days later") % {"days": one.more["days"]}, one.who, later_of(one.more)
+    return None
+
+
+def answers_of(said: dict[str, Any]) -> list[tuple[str, str]]:
     """The verdict, and the three scores in words."""
-    words = [(name, str(Score(getattr(said, name)).label)) for name in ("understood", "useful", "again")]
-    pairs = [("verdict", str(Verdict(said.verdict).label)), *words]
-    return [(str(field(name)), told) for name, told in pairs]
+    words = [(name, str(Score(said[name]).label)) for name in ("understood", "useful", "again")]
+    pairs = [("verdict", str(Verdict(said["verdict"]).label)), *words]
+    return [(field(Outcome, name), told) for name, told in pairs]
 
 
-def field(name: str) -> Any:
-    return Outcome._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # -- a concrete field
+def later_of(said: dict[str, Any]) -> list[tuple[str, str]]:
+    led = ", ".join(str(LedTo(code).label) for code in said["led_to"])
+    told = [(field(FollowUp, "holds"), str(Holds(said["holds"]).label))]
+    return [*told, (field(FollowUp, "led_to"), led)] if led else told
+
+
+def field(model: type[models.Model], name: str) -> str:
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # -- a concrete field

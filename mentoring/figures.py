@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import Aggregate, Avg, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tablib import Dataset
+from tablib import Databook, Dataset
 
 from innocenter.look.dates import month_words
 from innocenter.taxonomy.models import CAPITAL, Field, Region
@@ -26,11 +26,13 @@ from innocenter.values.spreadsheets import cell
 from mentoring.models import ExpertProfile, Offer, Request
 from mentoring.models.expert import ON_LIST
 from mentoring.models.offer import OfferState
+from mentoring.models.outcome import Outcome
 from mentoring.models.queries import RequestQuerySet
 from mentoring.models.states import State
 
 FEWEST = 5
 """A share of fewer is none: it would tell of single companies."""
+SCORES = ("understood", "useful", "again")
 YEAR = timedelta(days=365)
 MOST_EXPERTS = 100
 OUTSIDE = ~Q(company__region__in=CAPITAL)
@@ -44,7 +46,9 @@ class Median(Aggregate):
 
 @dataclass(frozen=True)
 class Line:
-    """`took`: the median time to the first answer. `silent`: closed by the calendar, nobody of the company has said anything."""
+    """`took`: the median time to the first answer. `silent`: closed by the calendar, nobody of the company has said anything.
+    `companies`: how many have answered the three questions at the end.
+    """
 
     name: str
     sent: int = 0
@@ -55,6 +59,10 @@ class Line:
     partly: int = 0
     not_solved: int = 0
     silent: int = 0
+    companies: int = 0
+    understood: float | None = None
+    useful: float | None = None
+    again: float | None = None
 
     @property
     def kept(self) -> int | None:
@@ -74,9 +82,15 @@ class Line:
         """Solved or partly solved, of those whose company has said so, in whole per cent; None of too few."""
         return percent(self.solved + self.partly, self.said)
 
+    @property
+    def scores(self) -> list[float | None]:
+        """Means of the three questions at the end, of five; None of fewer than five companies."""
+        means = (self.understood, self.useful, self.again)
+        return [round(mean, 1) if mean is not None and self.companies >= FEWEST else None for mean in means]
+
     def cells(self) -> list[Any]:
         became = [self.solved, self.partly, self.not_solved, self.silent, self.helped]
-        return [self.sent, self.due, self.in_time, self.kept, self.days, *became]
+        return [self.sent, self.due, self.in_time, self.kept, self.days, *became, *self.scores]
 
 
 def percent(part: int, whole: int) -> int | None:
@@ -86,7 +100,8 @@ def percent(part: int, whole: int) -> int | None:
 def heads() -> list[str]:
     return [
         _("Questions sent"), _("Answers due"), _("In time"), _("In time, %"), _("Days to the answer (median)"), _("Solved"),
-        _("Partly solved"), _("Not solved"), _("Closed without a word"), _("Helped, %"),
+        _("Partly solved"), _("Not solved"), _("Closed without a word"), _("Helped, %"), _("Understood, of 5"), _("Useful, of 5"),
+        _("Would ask again, of 5"),
     ]  # fmt: skip
 
 
@@ -136,6 +151,14 @@ def figures(today: date, only: Q | None = None) -> dict[str, Any]:
     }
 
 
+def scores(only: Q | None = None) -> dict[str, Any]:
+    """More columns of a `Line`: the means of the last closing words of each question."""
+    some = only if only is not None else Q()
+    words = Outcome.objects.filter(request=OuterRef("pk")).order_by("-said_at", "-pk")
+    means: dict[str, Any] = {name: Avg(Subquery(words.values(name)[:1]), filter=some) for name in SCORES}
+    return means | {"companies": Count("company", distinct=True, filter=some & Q(Exists(words)))}
+
+
 @dataclass(frozen=True)
 class Table:
     title: str
@@ -177,6 +200,22 @@ class Report:
                 sheet.append([table.title, cell(line.name), *("" if value is None else value for value in line.cells())])
         return sheet
 
+    def export(self, kind: str) -> str | bytes:
+        """The tables, then what each expert carries today: sheets of one file, or one beneath the other."""
+        parts = [self.dataset(), self.load_dataset()]
+        exported: str | bytes = Databook(parts).export(kind) if kind == "xlsx" else "\r\n".join(part.export(kind) for part in parts)
+        return exported
+
+    def load_dataset(self) -> Dataset:
+        sheet = Dataset(title=_("Load of the experts today"))
+        sheet.headers = [
+            _("Expert"), _("Institute"), _("Open questions"), _("Open questions at most"), _("Hours of this month"),
+            _("Hours of a month at most"),
+        ]  # fmt: skip
+        for one in self.load:
+            sheet.append([cell(one.expert), cell(one.institute), one.cases, one.cases_most, float(one.hours), one.hours_most])
+        return sheet
+
     def bars(self) -> list[dict[str, Any]]:
         """The chart: for each month the answers that were due, those in time from the bottom."""
         most, height, width, drawn = max((line.due for line in self.months), default=0) or 1, 120, 44, []
@@ -191,12 +230,12 @@ class Report:
 
 def report(first: date, last: date, today: date) -> Report:
     """Eight statements, however many questions and experts."""
-    rows, columns = sent_between(first, last), figures(today)
+    rows, columns = sent_between(first, last), figures(today) | scores()
     total = Line(_("Together"), **rows.aggregate(**columns))
     regions = by(rows, "company__region", columns)
     sides = rows.aggregate(
-        **{f"outside_{name}": value for name, value in figures(today, OUTSIDE).items()},
-        **{f"capital_{name}": value for name, value in figures(today, ~OUTSIDE).items()},
+        **{f"outside_{name}": value for name, value in (figures(today, OUTSIDE) | scores(OUTSIDE)).items()},
+        **{f"capital_{name}": value for name, value in (figures(today, ~OUTSIDE) | scores(~OUTSIDE)).items()},
     )
     outside = Line(_("Outside the capital region"), **{name: sides[f"outside_{name}"] for name in columns})
     capital = Line(_("Capital region"), **{name: sides[f"capital_{name}"] for name in columns})

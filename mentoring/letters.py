@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,12 @@ def company_side(request: RequestRecord) -> models.QuerySet[User]:
     """Who sent it, while they act for the company; else its managers."""
     sender = _asker(request)
     return sender if sender.exists() else request.company.managers()
+
+
+def whom_to_talk_to(request: RequestRecord) -> User | None:
+    """The first of the company's side. One statement."""
+    people = User.objects.filter(Q(pk__in=_asker(request).values("pk")) | Q(pk__in=request.company.managers().values("pk")))
+    return people.order_by(Case(When(pk=request.submitted_by_id, then=0), default=1), "pk").first()
 
 
 def _asker(request: RequestRecord) -> models.QuerySet[User]:

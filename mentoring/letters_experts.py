@@ -25,7 +25,12 @@ def _if_not_confirmed_since(letter: Letter) -> str | None:
     return "The expert has confirmed the profile." if confirmed and confirmed > letter.posted_at else None
 
 
+def _if_off_the_list(letter: Letter) -> str | None:
+    return "The expert is on the list again." if getattr(letter.about(), "is_active", False) else None
+
+
 ASKED = Kind("mentoring.expert_asked", title=_("A profile as an expert to confirm"), still_owed=_if_not_confirmed_since)
+CLOSED = Kind("mentoring.expert_closed", title=_("An expert is taken off the list"), still_owed=_if_off_the_list)
 RUNS_OUT = Kind("mentoring.expert_runs_out", title=_("A profile as an expert runs out"), still_owed=_if_not_confirmed_since)
 RAN_OUT = Kind("mentoring.expert_ran_out", title=_("A profile as an expert has run out"), still_owed=_if_not_confirmed_since)
 
@@ -33,6 +38,11 @@ RAN_OUT = Kind("mentoring.expert_ran_out", title=_("A profile as an expert has r
 def asked(expert: ExpertProfile, *, now: datetime) -> int:
     """Once a day at most."""
     return _post(ASKED, expert, now=now, due_on=timezone.localdate(now))
+
+
+def closed(expert: ExpertProfile, *, now: datetime) -> int:
+    """By the staff. The reason stands on the expert's own page."""
+    return _post(CLOSED, expert, now=now, due_on=timezone.localdate(now))
 
 
 def runs_out(expert: ExpertProfile, last_day: date, *, now: datetime) -> int:

@@ -98,7 +98,7 @@ def link_for(session: SessionSteps, person: User) -> str:
 # -- the calendar entry
 
 
-def entry(session: SessionSteps, *, is_off: bool = False) -> Entry:
+def entry(session: SessionSteps, *, is_off: bool = False, is_open: bool = False) -> Entry:
     """In the active language; calendars are shared, so nothing of the question but its number, and never the link to join."""
     return Entry(
         uid=f"session-{session.uid}",
@@ -110,6 +110,7 @@ def entry(session: SessionSteps, *, is_off: bool = False) -> Entry:
         host=gettext("Innovation Centre for Small and Medium Enterprises"),
         url=absolute(session.get_absolute_url()),
         is_off=is_off or session.state in {"cancelled", "no_show"},
+        is_open=is_open,
     )
 
 

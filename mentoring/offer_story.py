@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from innocenter.accounts.models import User
 from innocenter.look.dates import moment, short_day
-from mentoring.models import Offer, Request
+from institutes.models import Institute, Researcher
+from mentoring.models import ExpertProfile, Offer, Request
 from mentoring.story import Said, said
+from mentoring.written import Entry
 
 
 def offers_of(request: Request) -> list[Offer]:
@@ -50,6 +53,21 @@ def expert_facts(offer: Offer) -> list[tuple[str, Any]]:
     ]
 
 
-def said_to_expert(request: Request) -> list[Said]:
+def said_to_expert(found: Iterable[Entry]) -> list[Said]:
     """Without names: the words may still tell, which the company knows when it writes them."""
-    return [one._replace(who=_("the centre") if one.is_centre else _("the company")) for one in said(request) if not one.is_aside]
+    return [one._replace(who=_("the centre") if one.is_centre else _("the company")) for one in said(found) if not one.is_aside]
+
+
+def offers_in(found: Iterable[Entry]) -> list[Offer]:
+    """For the staff's table, newest first: what it needs of each offer, and no more columns. No statement."""
+    return [_offer(one) for one in found if one.what == "offer"][::-1]
+
+
+def _offer(one: Entry) -> Offer:
+    institute = Institute(name=one.more["institute"], name_en=one.more["institute"])
+    researcher = Researcher(name=one.more["expert"], name_en=one.more["expert"], institute=institute)
+    columns = {name: one.more[name] for name in ("pk", "state", "rank", "decline_reason", "released_for")}
+    return Offer(
+        expert=ExpertProfile(researcher=researcher), due_on=date.fromisoformat(one.more["due_on"]), made_at=one.at,
+        made_by=User(name=one.who) if one.who else None, note=one.text, **columns,
+    )  # fmt: skip

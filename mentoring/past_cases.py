@@ -39,15 +39,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Past:
-    """What an expert has done here. `solved`: (key of the question, its fields)."""
+    """What an expert has done here. `solved`: (key and number of the question, its fields)."""
 
     figures: Figures = field(default_factory=Figures)
-    solved: Sequence[tuple[int, Sequence[str]]] = ()
+    solved: Sequence[tuple[tuple[int, str], Sequence[str]]] = ()
 
-    def solved_about(self, codes: Iterable[str]) -> list[int]:
+    def solved_about(self, codes: Iterable[str]) -> list[tuple[int, str]]:
         """Questions solved in one of these fields, at most three, the last first."""
         wanted = set(codes)
-        return [key for key, about in self.solved if wanted & set(about)][:3]
+        return [case for case, about in self.solved if wanted & set(about)][:3]
 
 
 def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
@@ -60,7 +60,7 @@ def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
     told = {"codes": about, "score": Subquery(words.annotate(mean=mean).values("mean")[:1])}
     offers: Any = Offer.objects.filter(expert__in=experts).annotate(**told).order_by("-made_at", "-pk")
     made = defaultdict(list)
-    of_request = ("request", "request__company", "request__state")
+    of_request = ("request", "request__company", "request__state", "request__number")
     for row in offers.values("expert", *of_request, "state", "made_at", "answered_at", "codes", "score"):
         made[row["expert"]].append(row)
     calendar = Holiday.objects.calendar()
@@ -79,7 +79,7 @@ def pasts(experts: Sequence[int], today: date) -> dict[int, Past]:
             reply_days=float(median(replies)) if replies else None,
             satisfaction=satisfaction(taken),
         )
-        solved = [(row["request"], row["codes"]) for row in taken if row["request__state"] in SOLVED]
+        solved = [((row["request"], row["request__number"]), row["codes"]) for row in taken if row["request__state"] in SOLVED]
         found[expert] = Past(figures, solved)
     return found
 

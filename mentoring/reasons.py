@@ -100,8 +100,9 @@ def speaks(told: Sequence[Pair]) -> bool:
 
 
 def in_words(reason: dict[str, Any], names: dict[str, str]) -> str:
-    """`names`: of fields by their code, of questions by their key."""
-    values = {"asked": reason["asked"], "found": reason["found"], "name": names.get(reason["row"][1], "")}
+    """`names`: of fields by their code. A question is named by its number, which was kept with the reason."""
+    name = reason["found"] if reason["kind"] == "case" else names.get(reason["row"][1], "")
+    values = {"asked": reason["asked"], "found": reason["found"], "name": name}
     match reason["kind"]:
         case "field":
             return _("Field in common: %(name)s") % values

@@ -124,18 +124,22 @@ class Row(NamedTuple):
 
 
 def sessions_of(request: Request, *, now: datetime) -> dict[str, Any]:
-    """For the pages of a question: its sessions, oldest first, and what its plan says. Four statements."""
-    goals = request.goals()
-    shown = request.sessions.exclude(state=SessionState.LAPSED).exclude(state=SessionState.CANCELLED, agreed_at=None)
-    found = [one for one in shown.with_names() if one.state != SessionState.PROPOSED]
-    proposed = request.sessions.proposed(now).order_by("kept_until").first() if request.state in TO_AGREE else None
+    """For the pages of a question: its sessions, oldest first, and what its plan says. One statement, two more while one is to come.
+
+    The question as `for_page` has read it; else one for its plan, and one after a session.
+    """
+    plan = getattr(request, "plan", None)
+    goals = list(plan.goals) if plan else []
+    shown = list(request.sessions.exclude(state=SessionState.LAPSED).exclude(state=SessionState.CANCELLED, agreed_at=None).with_names())
+    found = [one for one in shown if one.state != SessionState.PROPOSED]
+    kept = [one.kept_until for one in shown if one.kept_until and one.can_be_taken(now)] if request.state in TO_AGREE else []
     said = clashes([one.hold for one in found if one.is_live])
     rows = [Row(one, said.get(one.hold_id, ""), goals[one.number - 1] if one.number <= len(goals) else "") for one in found]
     waits = waits_for_log(request)
     return {
         "sessions": rows,
         "goals": goals,
-        "proposed_until": moment(proposed.kept_until) if proposed and proposed.kept_until else "",
+        "proposed_until": moment(min(kept)) if kept else "",
         "wants_time": request.state in TO_AGREE and not waits,
         "may_conclude": request.state == "held" and not waits,
     }

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from innocenter.lifecycle import timeline
+from innocenter.lifecycle import moments_of
+from innocenter.look.admin_history import events_with_people
 from innocenter.look.dates import full_day, moment, short_day
 from mentoring.models import Request
 from mentoring.models.states import OVER, State
+from mentoring.written import Entry
 
 STAGES: list[tuple[str | Promise, set[State]]] = [
     (pgettext_lazy("step of a question", "Ask"), {State.DRAFT}),
@@ -68,8 +69,8 @@ def stages(request: Request) -> list[tuple[str, str]]:
 
 
 def moments(request: Request) -> list[tuple[datetime, str, str]]:
-    """Newest first; two statements."""
-    found, rows = [], timeline(request)
+    """Newest first; one statement."""
+    found, rows = [], moments_of(request, *events_with_people(request))
     for one, before in zip_longest(rows, rows[1:]):
         words = str(SENTENCES[one.state])
         if one.by is None and one.state == State.RESOLVED:
@@ -80,28 +81,17 @@ def moments(request: Request) -> list[tuple[datetime, str, str]]:
     return found
 
 
-def said(request: Request) -> list[Said]:
-    """What went to and fro, oldest first; one statement, a second one where it was opened again."""
-    asked = request.inquiries.order_by()
-    rows = asked.values_list("asked_at", Value("asked"), _name("asked_by"), "text", "asks_consent").union(
-        asked.filter(replied_at__isnull=False).values_list("replied_at", Value("replied"), _name("replied_by"), "reply", "asks_consent"),
-        request.answers.order_by().values_list("given_at", Value("answered"), _name("given_by"), "text", Value(False)),
-        all=True,
-    )
-    found = [Said(at, _heading(what, aside), who, text, what != "replied", aside) for at, what, who, text, aside in rows]
-    again = getattr(request, "reopening", None) if request.reopened_at else None
-    if again:
-        found.append(Said(again.opened_at, _("What was still open"), str(again.opened_by), again.text, False))
-    return sorted(found, key=lambda one: one.at)
-
-
-def _name(person: str) -> Any:
-    """As `User.__str__` tells it."""
-    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__email"), output_field=CharField())
+def said(found: Iterable[Entry]) -> list[Said]:
+    """What went to and fro, oldest first. No statement."""
+    by_centre, ours = {"asked", "answered"}, {"asked", "answered", "replied", "reopened"}
+    asides = [(one, bool(one.more.get("is_aside"))) for one in found if one.what in ours]
+    return [Said(one.at, _heading(one.what, aside), one.who, one.text, one.what in by_centre, aside) for one, aside in asides]
 
 
 def _heading(what: str, is_aside: bool) -> str:
     match what:
+        case "reopened":
+            return _("What was still open")
         case "asked":
             return _("The centre asks whether an expert may read it") if is_aside else _("What the centre needs to know")
         case "replied":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
@@ -39,6 +40,22 @@ class Feed:
     name: str
     source: str
     every: timedelta
+
+
+Own = Callable[[Any, datetime], Iterable[tuple[Entry, datetime]]]
+"""(person, since) → each entry with its last revision, in the active language."""
+_own: list[Own] = []
+
+
+def in_own_calendar(make: Own) -> None:
+    """The feed of a person's own calendar tells these, too. Said by the roof, which knows every room."""
+    if make not in _own:
+        _own.append(make)
+
+
+def own(person: Any, since: datetime) -> list[Event]:
+    """What the rooms know of this person, from that moment on: published, so without an ATTENDEE."""
+    return [component(entry, method=PUBLISH, now=stamp, to=[]) for make in _own for entry, stamp in make(person, since)]
 
 
 def invitation(entry: Entry, *, method: str, now: datetime, to: Iterable[str], name: str) -> str:

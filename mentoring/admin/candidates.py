@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innocenter.look.admin import PortalModelAdmin
-from innocenter.taxonomy.models import Field
 from mentoring.candidates import able
 from mentoring.conflicts import Tie
 from mentoring.forms.candidates import RivalForm, SkipForm, SynonymForm, TieForm
-from mentoring.models import Candidate, CandidateList, DeclaredTie, Request, Rival, Synonym
+from mentoring.models import Candidate, DeclaredTie, Request, Rival, Synonym
 from mentoring.models.states import State
 from mentoring.reasons import in_words
 from workspace.admin.lease_acts import as_person
@@ -31,43 +31,45 @@ class Shown(NamedTuple):
     not_now: str
 
 
+class Made(NamedTuple):
+    version: int
+    made_at: datetime
+    made_by: str
+
+
 class Panel(NamedTuple):
-    made: CandidateList
+    made: Made
     ranked: list[Shown]
     tied: list[Shown]
 
 
 def panel(one: Request, today: date) -> Panel | None:
-    """The newest list, looked at anew for who can be asked today. Five statements; None when nobody has looked yet."""
-    made = CandidateList.objects.newest(one)
-    if made is None:
+    """The newest list, looked at anew for who can be asked today. One statement; None when nobody has looked yet.
+
+    The question as `for_page` has read it.
+    """
+    told: dict[str, Any] | None = one.newest_list  # type: ignore[attr-defined]  # -- annotated
+    if told is None:
         return None
-    candidates = list(made.candidates.with_names())
-    names = _names(candidates)
-    ties: dict[int, str] | None = None
-    if one.state in LOOKED_AT and candidates:
-        ties = dict(able(one, today).filter(pk__in=[candidate.expert_id for candidate in candidates]).values_list("pk", "tie"))
-    shown = [Shown(each, [in_words(reason, names) for reason in each.reasons], _not_now(each, ties)) for each in candidates]
+    candidates: Any = Candidate.objects.filter(list=told["pk"]).with_names().select_related("decided_by")
+    if one.state in LOOKED_AT:
+        now = able(one, today).filter(pk=OuterRef("expert"))
+        candidates = candidates.annotate(tie_now=Subquery(now.values("tie")))
+    names = dict(one.staff_fields)  # type: ignore[attr-defined]  # -- annotated
+    shown = [Shown(each, [in_words(reason, names) for reason in each.reasons], _not_now(each, one)) for each in candidates]
+    made = Made(told["version"], datetime.fromisoformat(told["made_at"]), told["made_by"])
     return Panel(made, [row for row in shown if row.candidate.rank], [row for row in shown if not row.candidate.rank])
 
 
-def _not_now(candidate: Candidate, ties: dict[int, str] | None) -> str:
+def _not_now(candidate: Candidate, one: Request) -> str:
     if not candidate.rank:
         return str(Tie(candidate.tie).label)
-    if ties is None:
+    if one.state not in LOOKED_AT:
         return ""
-    if candidate.expert_id not in ties:
+    tie: str | None = candidate.tie_now  # type: ignore[attr-defined]  # -- annotated
+    if tie is None:
         return _("cannot be asked now")
-    tie = ties[candidate.expert_id]
     return str(Tie(tie).label) if tie else ""
-
-
-def _names(candidates: list[Candidate]) -> dict[str, str]:
-    """Of the fields and questions that the reasons speak of."""
-    rows = {kind: {r["row"][1] for c in candidates for r in c.reasons if r["kind"] == kind} for kind in ("field", "case")}
-    fields = {field.pk: field.name for field in Field.objects.filter(pk__in=rows["field"])} if rows["field"] else {}
-    cases = Request.objects.filter(pk__in=map(int, rows["case"])).values_list("pk", "number") if rows["case"] else []
-    return fields | {str(key): number or "" for key, number in cases}
 
 
 def find(one: Request, cleaned: dict[str, Any], request: HttpRequest) -> str:
@@ -82,7 +84,8 @@ def skip(one: Request, cleaned: dict[str, Any], request: HttpRequest) -> str:
 
 
 def has_line(one: Request) -> bool:
-    return one.state in LOOKED_AT and bool(one.line())
+    """Whether there is a list; who is left in it, the form asks."""
+    return one.state in LOOKED_AT and one.newest_list is not None  # type: ignore[attr-defined]  # -- annotated
 
 
 class KeptByStaff(PortalModelAdmin):

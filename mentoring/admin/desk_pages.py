@@ -70,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
     first, last, kind = (form.cleaned_data[name] for name in ("first", "last", "kind"))
     about = Request.objects.sent().first() or Request()
     AccessEvent.objects.record(request, about=about, action="export", people=[], reason=form.cleaned_data["reason"])
-    content = report(first, last, timezone.localdate()).dataset().export(kind)
+    content = report(first, last, timezone.localdate()).export(kind)
     content = b"\xef\xbb\xbf" + content.encode() if isinstance(content, str) else content  # spreadsheets then read Hangul as such
     name = f'attachment; filename="mentoring-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"'
     return HttpResponse(content, content_type=TYPES[kind], headers={"Content-Disposition": name})

@@ -20,9 +20,10 @@ from mentoring.forms.candidates import SkipForm
 from mentoring.forms.desk import AnswerForm, DeclineForm, FieldsForm, HandForm, MoreForm, ReferForm
 from mentoring.models import Request, Rule
 from mentoring.models.states import OPEN, State
-from mentoring.offer_story import offers_of
+from mentoring.offer_story import offers_in
 from mentoring.proposing import propose
 from mentoring.story import said
+from mentoring.written import files_in, grown_in, written
 from workspace.admin.lease_acts import as_person
 
 
@@ -136,6 +137,10 @@ class RequestAdmin(DeskPages):
         """Never drafts: those are their writer's alone."""
         return Request.objects.sent().with_names()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Request | None:
+        """With all that its page tells of it, in one statement."""
+        return self.get_queryset(request).for_page().filter(pk=object_id).first() if object_id.isdecimal() else None  # type: ignore[attr-defined]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -143,8 +148,8 @@ class RequestAdmin(DeskPages):
         return [obj.submitted_by] if obj.submitted_by else []
 
     def readable_context(self, request: HttpRequest, obj: Request) -> dict[str, Any]:
-        confirmed = list(obj.confirmed_fields.all())
-        told = ", ".join(map(str, confirmed)) or _("none fits") if obj.fields_confirmed_at else _("not confirmed yet")
+        own, confirmed = ([name for _code, name in found] for found in (obj.own_fields, obj.staff_fields))  # type: ignore[attr-defined]
+        told = ", ".join(confirmed) or _("none fits") if obj.fields_confirmed_at else _("not confirmed yet")
         facts = [
             (_("company"), obj.company), (_("sent by"), obj.submitted_by),
             (_("sent at"), moment(obj.submitted_at) if obj.submitted_at else ""),
@@ -155,15 +160,16 @@ class RequestAdmin(DeskPages):
             (_("next step by"), full_day(obj.due_on) if obj.due_on else ""),
             (_("closed at"), moment(obj.closed_at) if obj.closed_at else ""),
         ]  # fmt: skip
+        found = written(obj, with_offers=True)
         return {
             "facts": [fact for fact in facts if fact[1] not in {None, ""}],
-            "said": said(obj),
-            "offers": offers_of(obj)[::-1],
-            "endings": endings(obj),
-            "grown": obj.grown,
-            "fields": obj.fields.all(),
+            "said": said(found),
+            "offers": offers_in(found),
+            "endings": endings(found),
+            "grown": grown_in(found),
+            "fields": own,
             "candidates": candidates.panel(obj, timezone.localdate()),
-            "files": obj.files.select_related("file"),
+            "files": files_in(found, obj),
             "proposals": propose(obj) if obj.state == State.TRIAGING and obj.fields_confirmed_at is None else [],
         }
 

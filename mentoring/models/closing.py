@@ -51,9 +51,14 @@ class Closing(Meeting):
         return said
 
     @property
+    def may_ask_fit(self) -> bool:
+        """After a session of a series."""
+        return self.wanted == Wanted.SERIES and self.state in AFTER_A_SESSION
+
+    @property
     def asks_fit(self) -> bool:
-        """After a session of a series, until the company has said yes or no to its expert. Two statements at most."""
-        if self.wanted != Wanted.SERIES or self.state not in AFTER_A_SESSION:
+        """Until the company has said yes or no to its expert. Two statements at most."""
+        if not self.may_ask_fit:
             return False
         expert = self.expert
         return expert is not None and not self.fits.filter(expert=expert).exclude(verdict=Match.UNDECIDED).exists()

@@ -123,13 +123,24 @@ def _first_fresh_moment(today: date) -> Any:
 
 def open_cases() -> Any:
     """A subquery: how many questions an expert has taken on that are not over."""
-    offers: Any = ExpertProfile._meta.get_field("offers").related_model
-    mine = offers.objects.held().filter(expert=OuterRef("pk")).order_by().values("expert").annotate(n=models.Count("pk")).values("n")
+    mine = cases_by_expert().filter(expert=OuterRef("pk")).values("n")
     return Coalesce(Subquery(mine), 0, output_field=models.IntegerField())
 
 
+def cases_by_expert() -> Any:
+    """(expert, n) for everybody who has some."""
+    offers: Any = ExpertProfile._meta.get_field("offers").related_model
+    return offers.objects.held().order_by().values("expert").annotate(n=models.Count("pk"))
+
+
 def hours_booked(today: date) -> Any:
-    """A subquery: the hours of an expert's sessions in this month: as the log says, else their length without the way there."""
+    """A subquery: the hours of an expert's sessions in this month."""
+    mine = hours_by_expert(today).filter(expert=OuterRef("pk")).values("n")
+    return Coalesce(Subquery(mine), 0.0, output_field=models.FloatField())
+
+
+def hours_by_expert(today: date) -> Any:
+    """(expert, n) for everybody who has sessions in this month: as the log says, else their length without the way there."""
     first = today.replace(day=1)
     end = (first + timedelta(days=31)).replace(day=1)
     holds: Any = ExpertProfile._meta.get_field("holds").related_model
@@ -137,11 +148,9 @@ def hours_booked(today: date) -> Any:
     length = models.Func(F("during"), template=f"({seconds} / 3600.0)::float8", output_field=models.FloatField())
     logs = ("session__log__hours", "joint_session__session__log__second_hours")
     written = [Cast(F(hours), models.FloatField()) for hours in logs]
-    mine = holds.objects.live().filter(expert=OuterRef("pk"), during__startswith__gte=midnight(first), during__startswith__lt=midnight(end))
-    total = mine.order_by().values("expert").annotate(
-        n=models.Sum(Coalesce(*written, length), output_field=models.FloatField())
-    ).values("n")  # fmt: skip
-    return Coalesce(Subquery(total), 0.0, output_field=models.FloatField())
+    booked = holds.objects.live().filter(during__startswith__gte=midnight(first), during__startswith__lt=midnight(end))
+    total = models.Sum(Coalesce(*written, length), output_field=models.FloatField())
+    return booked.order_by().values("expert").annotate(n=total)
 
 
 @pghistory.track()
@@ -329,7 +338,10 @@ class ExpertProfile(models.Model):
 
     @transaction.atomic
     def close(self, reason: str, *, by: User, now: datetime) -> None:
-        """Off the list, until opened again; what is agreed stands. Raises ValidationError `not_yours`, `reason`, `already`."""
+        """Off the list, until opened again; what is agreed stands, and an expert whom staff take off is told.
+
+        Raises ValidationError `not_yours`, `reason`, `already`.
+        """
         self.lock()
         if not self.is_of(by) and not by.may_as_staff(CHANGE):
             raise ValidationError(_("Only the expert and the centre's staff for mentoring do this."), code="not_yours")
@@ -339,6 +351,8 @@ class ExpertProfile(models.Model):
             raise ValidationError(_("Say why."), code="reason")
         self.is_active, self.closed_at, self.closed_by, self.closed_reason = False, now, by, reason.strip()
         self._keep(by=by, now=now, reason=self.closed_reason)
+        if not self.is_of(by):
+            letters.closed(self, now=now)
 
     @transaction.atomic
     def open(self, *, by: User, now: datetime) -> None:

@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Self, cast
 import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from innocenter.accounts.models import User
 from innocenter.lifecycle import Moves, because, fsm, refuse_unless_allowed
+from innocenter.look.dates import is_korean
 from mentoring.conflicts import with_ties
 from mentoring.models.expert import ON_LIST, ExpertProfile
 from mentoring.models.states import OPEN as OPEN_CASES
@@ -110,6 +113,12 @@ class ExpertOfferQuerySet(models.QuerySet["Offer"]):
     def with_names(self) -> Self:
         asked = ("request__company", "request__owner", "request__submitted_by", "request__rule")
         return self.select_related(*asked, "expert__researcher__institute", "expert__researcher__user")
+
+
+    def for_page(self) -> Self:
+        """With the plan of the question's series and its confirmed fields, as (code, name). No statement of its own."""
+        field = Offer._meta.get_field("request").related_model._meta.get_field("confirmed_fields")
+        return self.with_names().select_related("request__plan").annotate(staff_fields=names_of_fields(field, "request"))
 
 
 @pghistory.track(exclude=["note", "chosen_because"])
@@ -346,6 +355,12 @@ class Offer(models.Model):
         if reason == Why.OTHER and not note.strip():
             raise ValidationError({"note": ValidationError(_("Write the reason."), code="empty")})
         self.decline_reason, self.note = cast(Why, reason), note.strip()
+
+
+def names_of_fields(field: Any, key: str) -> Any:
+    """A subquery: (code, name in the reader's language) of a question's fields. `key`: where the question's own key stands."""
+    chosen = field.remote_field.through._default_manager.filter(request=OuterRef(key)).order_by("field")
+    return ArraySubquery(chosen.values(told=JSONArray(F("field"), F("field__name_ko" if is_korean() else "field__name_en"))))
 
 
 def with_room(experts: models.QuerySet[ExpertProfile], today: date) -> models.QuerySet[ExpertProfile]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
 
 from companies.models import Company
 from innocenter.accounts.groups import MENTORING
 from innocenter.accounts.models import User
 from mentoring.models.conversation import Inquiry
-from mentoring.models.offer import Offer
+from mentoring.models.offer import Offer, names_of_fields
 from mentoring.models.outcome import FollowUp
 from mentoring.models.states import FOLLOWED, OPEN, WITH_COMPANY, WITH_EXPERTS, WITH_STAFF, State
 
@@ -57,6 +57,24 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def with_names(self) -> Self:
         asked = Inquiry.objects.open().filter(request=OuterRef("pk"), asks_consent=True)
         return self.select_related("company", "owner", "rule", "similar_to").annotate(asks_consent=Exists(asked))
+
+    def for_page(self) -> Self:
+        """With all of which there is one: who sent it, the plan of its series; and its fields as (code, name).
+
+        `newest_list` tells of the newest list of candidates, if there is one. No statement of its own.
+        """
+        lists: Any = self.model._meta.get_field("candidate_lists").related_model
+        newest = lists.objects.filter(request=OuterRef("pk")).order_by("-version")
+        own, confirmed = (self.model._meta.get_field(name) for name in ("fields", "confirmed_fields"))
+        who = Coalesce(NullIf(F("made_by__name"), Value("")), F("made_by__email"))
+        told = JSONObject(pk=F("pk"), version=F("version"), made_at=F("made_at"), made_by=who)
+        return (
+            self.with_names()
+            .waiting_for_log()
+            .select_related("submitted_by", "plan")
+            .annotate(newest_list=Subquery(newest.values(told=told)[:1]))
+            .annotate(own_fields=names_of_fields(own, "pk"), staff_fields=names_of_fields(confirmed, "pk"))
+        )
 
     def newest_first(self) -> Self:
         """Drafts, then what is open by the day on which something is owed, then what is closed."""

@@ -126,6 +126,10 @@ class Session(SessionEnding):
     def tone(self) -> str:
         return SESSION_TONES[SessionState(self.state)]
 
+    def can_be_taken(self, now: datetime) -> bool:
+        """As `proposed` picks them."""
+        return self.state == SessionState.PROPOSED and self.kept_until is not None and self.kept_until > now and self.starts_at > now
+
     def link_opens_at(self) -> datetime:
         return self.starts_at - timedelta(minutes=self.request.rule.join_minutes)
 

@@ -18,13 +18,14 @@ from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
 from innocenter.privacy.models import AccessEvent
 from mentoring.forms.offers import DeclineOfferForm, GiveBackForm
-from mentoring.letters import company_side
+from mentoring.letters import whom_to_talk_to
 from mentoring.models import Offer
 from mentoring.models.states import State
 from mentoring.offer_story import expert_facts, said_to_expert
 from mentoring.session_story import sessions_of
 from mentoring.todos import offer_todo
 from mentoring.views.asking import own
+from mentoring.written import files_in, written
 
 
 def own_offer(request: PersonRequest, pk: int) -> Offer:
@@ -44,23 +45,23 @@ def offers(request: PersonRequest) -> HttpResponse:
 @require_safe
 def offer(request: PersonRequest, pk: int) -> HttpResponse:
     """The question without its company; once it is taken on, with whom to talk. Each reading is written down."""
-    found = own_offer(request, pk)
+    found = get_object_or_404(Offer.objects.of(request.user).for_page(), pk=pk)
     today, asked = timezone.localdate(), found.request
     if not found.is_open:
         return render(request, "mentoring/offer_over.html", {"offer": found, "today": today})
-    contact = company_side(asked).first() if found.is_accepted else None
+    contact = whom_to_talk_to(asked) if found.is_accepted else None
     people = [contact] if contact else [asked.submitted_by] if asked.submitted_by else []
     AccessEvent.objects.record(request, about=asked, action="read", people=people)
-    todo = offer_todo(found, today)
+    todo, told = offer_todo(found, today), written(asked)
     context: dict[str, Any] = {
         "offer": found,
         "found": asked,
         "facts": expert_facts(found),
         "todo": todo.on_page(found.get_absolute_url()) if todo else None,
         "contact": contact,
-        "said": said_to_expert(asked),
-        "fields": asked.confirmed_fields.all(),
-        "files": asked.files.select_related("file"),
+        "said": said_to_expert(told),
+        "fields": [name for _code, name in found.staff_fields],  # type: ignore[attr-defined]  # -- annotated
+        "files": files_in(told, asked),
         "may_give_back": found.is_accepted and asked.state == State.ACCEPTED,
         "today": today,
     }

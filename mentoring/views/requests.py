@@ -1,5 +1,7 @@
 """The questions of a company, and each one's page: where it stands, what was said, what to do."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -18,7 +20,7 @@ from innocenter.files.views import serve
 from innocenter.look.acting import told, tried
 from innocenter.look.forms import NoForm
 from innocenter.look.pages import page_of
-from mentoring.closing_story import endings
+from mentoring.closing_story import endings, fit_is_open
 from mentoring.forms.asking import KINDS, ReopenForm, ReplyForm
 from mentoring.models import ExpertProfile, Request, Rule
 from mentoring.models.states import State
@@ -27,6 +29,7 @@ from mentoring.session_story import sessions_of
 from mentoring.story import clock_sentence, facts, moments, said, stages
 from mentoring.todos import todo_of
 from mentoring.views.asking import own
+from mentoring.written import files_in, grown_in, written
 from workspace.forms.applications import StartForm
 
 
@@ -49,30 +52,32 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def request_page(request: PersonRequest, pk: int) -> HttpResponse:
-    found = own(request, pk)
+    found = get_object_or_404(Request.objects.of(request.user).for_page(), pk=pk)
     if found.is_draft:
         return redirect("mentoring:check", pk=pk)
+    around: Any = found
     today, todo = timezone.localdate(), todo_of(found, timezone.localdate())
-    offers = offers_of(found)
+    offers, told = offers_of(found), written(found)
+    expert = next((offer.expert_id for offer in offers if offer.is_accepted), None)
     about_expert, taken = with_expert(offers)
-    grown = found.grown
+    grown = grown_in(told)
     context = {
         "found": found,
         "facts": facts(found),
         "todo": todo.on_page(found.get_absolute_url()) if todo else None,
         "steps": stages(found),
         "clock": clock_sentence(found, today),
-        "said": said(found),
+        "said": said(told),
         "about_expert": about_expert,
         "taken": taken,
-        "endings": endings(found),
-        "asks_fit": found.asks_fit,
-        "may_become": found.may_join(grown, has_expert=taken is not None),
+        "endings": endings(told),
+        "asks_fit": found.may_ask_fit and expert is not None and fit_is_open(told, expert),
+        "may_become": found.may_join(grown, has_expert=expert is not None),
         "may_seek": found.may_seek(grown),
         "grown": grown,
         "moments": moved_on(offers, moments(found)),
-        "fields": found.confirmed_fields.all() if found.fields_confirmed_at else found.fields.all(),
-        "files": found.files.select_related("file"),
+        "fields": [name for _code, name in (around.staff_fields if found.fields_confirmed_at else around.own_fields)],
+        "files": files_in(told, found),
         "is_answered": found.state == State.ANSWERED,
         "may_allow": found.may_allow_experts,
         "may_keep": found.may_keep_from_experts,

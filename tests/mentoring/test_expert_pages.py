@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from innocenter.outbox.models import Letter
+from innocenter.outbox.rendering import render
 from innocenter.privacy.models import AccessEvent
 from innocenter.taxonomy.models import Holiday
 from mentoring import sweeps
@@ -228,3 +229,12 @@ def test_the_pages_cost_the_same_however_much_there_is(django_assert_num_queries
         assert their.get("/mentoring/experts/").status_code == 200
     with django_assert_num_queries(7):
         assert staff.get("/admin/mentoring/expertprofile/").status_code == 200
+
+
+def test_an_expert_whom_staff_take_off_the_list_is_told_and_whoever_leaves_by_themselves_is_not() -> None:
+    taken_off, leaves = make_experts.expert(), make_experts.expert()
+    taken_off.close("연락이 되지 않습니다.", by=make.staff("mentoring"), now=NOON)
+    leaves.close("그만둡니다.", by=user_of(leaves), now=NOON)
+    letter = Letter.objects.get(kind="mentoring.expert_closed")
+    words = render(letter)
+    assert (letter.user, "명단에서 제외" in words.subject, "연락이" in words.text) == (user_of(taken_off), True, False)

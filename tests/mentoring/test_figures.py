@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from tablib import Databook
 
 from innocenter.look.visitors import version
 from innocenter.privacy.models import AccessEvent
@@ -104,7 +105,7 @@ def test_by_month_and_by_field() -> None:
 def test_by_institute_and_the_load_of_its_experts() -> None:
     taken = make_results.closed()
     make_results.reported(to=taken.expert)
-    made = figures.report(TODAY, TODAY, TODAY)
+    made = figures.figures.report(TODAY, TODAY, TODAY)
     institute = taken.expert.researcher.institute
     assert [(line.name, line.sent, line.solved) for line in made.tables[4].lines] == [(institute.name, 2, 1)]
     assert [(one.institute, one.cases, one.cases_most, one.hours_most) for one in made.load] == [(institute.local_name, 1, 2, 8)]
@@ -143,7 +144,7 @@ def test_the_report_costs_the_same_however_much_there_is(many: int, django_asser
     for _ in range(many):
         answered()
     with django_assert_num_queries(8):
-        assert figures.report(TODAY, TODAY, TODAY).total.sent == many
+        assert figures.figures.report(TODAY, TODAY, TODAY).total.sent == many
 
 
 # The pages of the staff
@@ -164,6 +165,19 @@ def test_the_page_shows_every_table_and_the_file_holds_the_same_for_a_reason() -
     assert AccessEvent.objects.get(action="export").reason == "운영위원회 보고"
     xlsx = client.get(reverse("admin:mentoring_figures_export"), period | {"reason": "보고", "kind": "xlsx"})
     assert xlsx.content[:2] == b"PK"
+    sheets = Databook().load(xlsx.content, format="xlsx").sheets()
+    assert [sheet.title for sheet in sheets] == ["실적", "오늘 전문가별 상담 부담"]
+    assert "동시 진행 한도" in answer.content.decode("utf-8-sig")
+
+
+def test_the_three_questions_at_the_end_are_told_from_five_companies_on() -> None:
+    for n in range(5):
+        scores = {"understood": 5, "useful": 4, "again": 3 if n else 5}
+        request = make_results.reported()
+        request.close(make_results.SAID | scores, by=make_mentoring.asker(request.company), now=NOON)
+        found = figures.report(TODAY, TODAY, TODAY).total
+        assert found.scores == ([None] * 3 if n < 4 else [5.0, 4.0, 3.4])
+    assert request.state == "resolved"
 
 
 def test_the_figures_are_for_the_mentoring_staff_and_the_head() -> None:

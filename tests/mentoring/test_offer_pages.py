@@ -214,7 +214,7 @@ def test_the_pages_cost_the_same_however_much_there_is(django_assert_num_queries
     client.get("/mentoring/offers/")
     with django_assert_num_queries(4):  # session, person, count, offers
         client.get("/mentoring/offers/")
-    with django_assert_num_queries(7):  # session, person, offer, the reading, said, fields, files
+    with django_assert_num_queries(5):  # session, person, offer, the reading, what was written
         client.get(offers[0].get_absolute_url())
 
 
@@ -226,5 +226,5 @@ def test_a_question_with_experts_costs_no_more(django_assert_num_queries: Django
         Request.objects.get(pk=offer.request_id).open_offer.decline("form", by=make_offers.user_of(expert), now=NOON)
     client = make.signed_in(make_mentoring.asker(offer.request.company))
     client.get("/mentoring/")
-    with django_assert_num_queries(9):  # session, person, question, offers, what was said, timeline with its people, fields, files
+    with django_assert_num_queries(6):  # session, person, question, offers, what was written, timeline
         client.get(offer.request.get_absolute_url())

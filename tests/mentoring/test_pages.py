@@ -142,7 +142,7 @@ def test_the_pages_cost_the_same_however_much_there_is(django_assert_num_queries
     client.get("/mentoring/")
     with django_assert_num_queries(7):  # session, person, rule, companies, the choice of them, count, questions
         assert client.get("/mentoring/").status_code == 200
-    with django_assert_num_queries(9):  # session, person, question, inquiries, answers, timeline with its people, fields, files
+    with django_assert_num_queries(6):  # session, person, question, offers, what was written, timeline
         assert client.get(f"/mentoring/{request.pk}/").status_code == 200
 
 

@@ -3,20 +3,26 @@
 import json
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pgtrigger
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
+from events.feeds import own_path
+from events.models import CalendarKey
 from innocenter.outbox.letters import ACCOUNT_MAIL
 from innocenter.outbox.models import Letter
 from innocenter.outbox.rendering import render
 from innocenter.privacy.models import AccessEvent
-from mentoring.models import Request
-from tests import make, make_mentoring, make_offers, make_results
+from mentoring import sweeps
+from mentoring.models import Request, Session
+from tests import make, make_mentoring, make_offers, make_results, make_sessions
 from tests.make import NOON
+from tests.make_experts import TUESDAY
 
 pytestmark = pytest.mark.django_db
 CANARY = "카나리아비밀합금"
@@ -78,6 +84,74 @@ def told_to_an_expert() -> Request:
     link = request.follow_ups.get().link_for(by.pk)
     assert Client().post(link, {"holds": "yes", "text": f"좋습니다. {CANARY}"}).status_code == 302
     return request
+
+
+def met_about_it() -> Session:
+    """All that either side can write about sessions: the agenda, the plan, why it moved or is off, who did not come, the log."""
+    request = make_sessions.case(wanted="series", **{name: f"{text} {CANARY}" for name, text in make_mentoring.WORDS.items()})
+    by, expert = make_sessions.people(request)
+    company, theirs, desk = make.signed_in(by), make.signed_in(expert), make.signed_in(make_mentoring.clerk())
+    Request.objects.get(pk=request.pk).write_plan([f"{goal} {CANARY}" for goal in make_sessions.GOALS], by=expert, now=NOON)
+
+    def agreed(day: int) -> Session:
+        meet = make_sessions.meet(day=TUESDAY + timedelta(days=day))
+        found = Request.objects.get(pk=request.pk)
+        return found.choose_time(meet, by=by, now=NOON, agenda=f"안건 {CANARY}")
+
+    def post(client: Client, path: str, body: dict[str, Any]) -> None:
+        answer = client.post(path, body)
+        assert (answer.status_code, CANARY in getattr(answer, "url", "")) == (302, False), path
+
+    with time_machine.travel(NOON, tick=False):
+        off = agreed(0)
+        post(theirs, f"/mentoring/sessions/{off.pk}/link/", {"link": "https://meet.example.com/abc"})
+        post(company, f"/mentoring/sessions/{off.pk}/cancel/", {"text": f"출장입니다. {CANARY}"})
+        missed = agreed(1)
+    with time_machine.travel(missed.starts_at + timedelta(minutes=20), tick=False):
+        post(company, f"/mentoring/sessions/{missed.pk}/missed/", {"text": f"기다렸습니다. {CANARY}"})
+        post(theirs, f"/mentoring/sessions/{missed.pk}/objection/", {"text": f"그 자리에 있었습니다. {CANARY}"})
+        held = agreed(3)
+    with time_machine.travel(held.ends_at, tick=False):
+        sweeps.sweep(now=held.ends_at)
+        words = {name: f"{text} {CANARY}" if isinstance(text, str) else str(text) for name, text in make_sessions.LOG.items()}
+        post(theirs, f"/mentoring/sessions/{held.pk}/log/", words)
+        next_one = agreed(7)
+        post(desk, f"/admin/mentoring/session/{next_one.pk}/act/cancel/", {"text": f"방이 없습니다. {CANARY}"})
+    return make_sessions.fresh(held)
+
+
+def test_what_is_written_about_sessions_is_in_no_table_but_theirs(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        met_about_it()
+    assert CANARY not in caplog.text
+    assert holding() == {"mentoring_request", "mentoring_session", "mentoring_sessionlog", "mentoring_sessionplan"}
+
+
+def test_no_letter_calendar_entry_or_feed_holds_what_is_written_about_sessions() -> None:
+    held = met_about_it()
+    letters = list(Letter.objects.all())
+    kinds = {"session_agreed", "session_cancelled", "session_missed", "session_objection", "session_next"}
+    assert {letter.kind for letter in letters} >= {f"mentoring.{kind}" for kind in kinds}
+    assert any("calendar" in letter.context for letter in letters)
+    for letter in letters:
+        words = render(letter)
+        told = json.dumps([words.subject, words.text, words.html, letter.link, letter.context], ensure_ascii=False, default=str)
+        assert CANARY not in told.replace("\\r\\n ", ""), letter.kind
+    for person in make_sessions.people(held):
+        text = Client().get(own_path(CalendarKey.objects.make(person, now=NOON))).content.decode()
+        assert "session-" in text
+        assert CANARY not in text.replace("\r\n ", "")
+
+
+def test_the_history_of_a_session_in_the_admin_tells_nothing_of_what_is_written_about_it() -> None:
+    held = met_about_it()
+    desk = make.signed_in(make_mentoring.clerk())
+    for session in Session.objects.filter(request=held.request):
+        page = desk.get(f"/admin/mentoring/session/{session.pk}/change/").content.decode()
+        assert CANARY not in page[page.index('class="object-aside"') :]
+    listed = desk.get("/admin/mentoring/session/?when=all").content.decode()
+    assert (CANARY in listed, held.request.number in listed) == (False, True)
+    assert not desk.get(f"/admin/mentoring/session/?when=all&q={CANARY}").context["cl"].result_list
 
 
 def holding(canary: str = CANARY) -> set[str]:

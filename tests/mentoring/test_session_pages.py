@@ -204,7 +204,7 @@ def test_the_pages_cost_the_same_however_much_there_is(django_assert_num_queries
         page(desk, "/admin/mentoring/session/?when=all")
 
 
-SESSION, QUESTION, MOVE, DESK = 12, 15, 9, 7
+SESSION, QUESTION, MOVE, DESK = 12, 9, 9, 7
 
 
 @pytest.mark.parametrize("state", ["cancelled", "no_show"])
