@@ -352,11 +352,17 @@ def test_the_pages_of_an_expert_are_accessible_to_all(page: Page, live_server: L
     walk(page, live_server, asker, [reverse(f"mentoring:{name}", args=[offer.request_id]) for name in ("request", "experts_may_read")])
 
 
+def without_a_word() -> Request:
+    made = make_results.reported()
+    assert made.lapse(now=make.NOON + timedelta(days=30))
+    return made
+
+
 ENDS: list[tuple[str, Callable[[], Request], list[str]]] = [
     ("with the company's word", make_results.reported, ["close", "request", "become_project"]),
     ("with another expert", make_results.met, ["fit", "request"]),
     ("as a joint project", make_results.became, ["request"]),
-    ("without a word", lambda: make_results.reported(state="no_word"), ["request"]),
+    ("without a word", without_a_word, ["request"]),
 ]
 
 
