@@ -105,7 +105,7 @@ def test_by_month_and_by_field() -> None:
 def test_by_institute_and_the_load_of_its_experts() -> None:
     taken = make_results.closed()
     make_results.reported(to=taken.expert)
-    made = figures.figures.report(TODAY, TODAY, TODAY)
+    made = figures.report(TODAY, TODAY, TODAY)
     institute = taken.expert.researcher.institute
     assert [(line.name, line.sent, line.solved) for line in made.tables[4].lines] == [(institute.name, 2, 1)]
     assert [(one.institute, one.cases, one.cases_most, one.hours_most) for one in made.load] == [(institute.local_name, 1, 2, 8)]
@@ -144,7 +144,7 @@ def test_the_report_costs_the_same_however_much_there_is(many: int, django_asser
     for _ in range(many):
         answered()
     with django_assert_num_queries(8):
-        assert figures.figures.report(TODAY, TODAY, TODAY).total.sent == many
+        assert figures.report(TODAY, TODAY, TODAY).total.sent == many
 
 
 # The pages of the staff
