@@ -17,6 +17,31 @@ def refused(code: str):
     return pytest.raises(ValidationError, check=lambda refusal: getattr(refusal, "code", None) == code)
 
 
+def test_the_short_lock_reads_the_row_as_django_does() -> None:
+    """Every column, as it is now: one that must be converted, or a new one that is left out, would show here."""
+    event = make_events.event(capacity_onsite=1)
+    old = Event.objects.select_related("room").get(pk=event.pk)
+    other = make_events.event()
+    moved = {"starts_at": other.starts_at, "ends_at": other.ends_at, "room": other.room}
+    Event.objects.filter(pk=event.pk).update(title_ko="새 제목", capacity_onsite=7, **moved)
+
+    old.lock(names_too=False)
+
+    now = Event.objects.get(pk=event.pk)
+    assert {field.attname: getattr(old, field.attname) for field in Event._meta.concrete_fields} == {
+        field.attname: getattr(now, field.attname) for field in Event._meta.concrete_fields
+    }
+    assert old.room == other.room
+
+
+def test_a_lock_of_what_is_gone_says_so() -> None:
+    event = make_events.draft()
+    Event.objects.filter(pk=event.pk).delete()
+
+    with pytest.raises(Event.DoesNotExist):
+        event.lock(names_too=False)
+
+
 def test_accept_then_cancel_frees_the_seat_at_once() -> None:
     event = make_events.event(capacity_onsite=1, promotion="offer")
     first, second, third = (registered(event) for _ in range(3))
