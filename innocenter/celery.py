@@ -53,9 +53,15 @@ def keep_what_is_loaded(**kwargs: object) -> None:
     gc.freeze()
 
 
+def let_people_go_first(**kwargs: object) -> None:
+    """Where web and worker share a machine, somebody waits for a page; a letter may come a second later."""
+    os.nice(5)
+
+
 app.autodiscover_tasks()
 app.steps["worker"].add(DjangoStructLogInitStep)  # the request's id follows its tasks into their logs
 setup_logging.connect(logs.configure_worker)
 worker_init.connect(checks.refuse_unsafe_worker)
 worker_init.connect(keep_what_is_loaded)
 beat_init.connect(checks.refuse_unsafe_worker)
+worker_init.connect(let_people_go_first)

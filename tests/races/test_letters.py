@@ -160,6 +160,7 @@ def test_a_celery_worker_delivers_what_was_posted(office: PostOffice, monkeypatc
         post_ready("person@example.com")
         until(lambda: office.copies()["person@example.com"] == 1)
         until(lambda: Letter.objects.filter(state="sent").count() == 1)
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) > os.getpriority(os.PRIO_PROCESS, 0)  # who waits for a page goes first
     finally:
         worker.terminate()
         worker.wait(120)
