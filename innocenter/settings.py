@@ -203,7 +203,7 @@ LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 CATALOGUES = [
     "accounts", "look", "admin", "outbox", "files", "privacy", "search", "taxonomy", "companies", "institutes", "projects", "workspace",
     "leases", "bookings", "issued", "panels", "renewals", "occupancy", "screening", "events", "eventpages", "feeds", "day",
-    "mentoring", "experts", "matching", "offers", "sessions", "questions", "proposals", "results", "demands",
+    "mentoring", "experts", "matching", "offers", "sessions", "questions", "proposals", "results", "demands", "clinics",
 ]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in CATALOGUES]
 TIME_ZONE = "Asia/Seoul"

@@ -82,7 +82,7 @@ def acts(found: Session, person: User, *, is_company: bool, is_expert: bool, now
     """What this person can do now."""
     takes_part, is_to_come = is_company or is_expert, found.is_live and found.starts_at > now
     return {
-        "may_move": takes_part and found.state == SessionState.SCHEDULED and is_to_come and found.moved < MOVED_MOST,
+        "may_move": takes_part and found.state == SessionState.SCHEDULED and is_to_come and may_be_moved(found),
         "may_cancel": takes_part and is_to_come,
         "may_link": is_expert and found.form == Form.ONLINE and found.state == SessionState.SCHEDULED,
         "may_miss": takes_part and found.state in NOT_OVER and found.starts_at + WAIT <= now,
@@ -90,6 +90,10 @@ def acts(found: Session, person: User, *, is_company: bool, is_expert: bool, now
         "has_entry": found.state == SessionState.SCHEDULED,
         "may_agree": is_company and found.request.state in TO_AGREE and found.state in {SessionState.REPORTED, SessionState.NO_SHOW},
     }
+
+
+def may_be_moved(found: Session) -> bool:
+    return found.moved < MOVED_MOST and not found.is_at_clinic
 
 
 def facts(found: Session, seat: SessionExpert | None) -> list[tuple[str, Any]]:

@@ -3,12 +3,15 @@
 from django.urls import include, path
 
 from mentoring import session_urls
-from mentoring.views import asking, becoming, closing, offers, requests
+from mentoring.views import asking, becoming, clinics, closing, offers, requests
 
 app_name = "mentoring"
 urlpatterns = [
     path("", requests.home, name="home"),
     path("", include("mentoring.expert_urls")),
+    path("clinics/", clinics.list_, name="clinics"),
+    path("clinics/<int:pk>/", clinics.page, name="clinic"),
+    path("clinics/slots/<int:pk>/", clinics.take, name="clinic_slot"),
     path("ask/", asking.ask, name="ask"),
     path("<int:pk>/", requests.request_page, name="request"),
     path("<int:pk>/edit/", asking.edit, name="edit"),

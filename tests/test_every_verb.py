@@ -10,7 +10,7 @@ from innocenter.look import lifecycles
 from tests.companies import test_membership_verbs, test_person_roles
 from tests.events import test_event_roles, test_proposals
 from tests.make import NOON
-from tests.mentoring import test_candidate_roles, test_closing, test_expert_roles, test_offer_roles, test_session_roles
+from tests.mentoring import test_candidate_roles, test_clinics, test_closing, test_expert_roles, test_offer_roles, test_session_roles
 from tests.mentoring import test_roles as test_mentoring_roles
 from tests.projects import test_demands
 from tests.workspace import (
@@ -45,9 +45,10 @@ WALKED: dict[str, Any] = {
     "Closure": {"lift"},
     "Request": {
         **test_mentoring_roles.VERBS, **test_offer_roles.REQUEST, **test_candidate_roles.VERBS, **test_session_roles.REQUEST,
-        **test_closing.VERBS,
+        **test_closing.VERBS, **test_clinics.REQUEST,
         "remove_file": None,
     },
+    "ClinicDay": test_clinics.DAY,
     "Session": test_session_roles.SESSION,
     "SessionExpert": test_session_roles.SEAT,
     "ExpertProfile": test_expert_roles.EXPERT,
@@ -98,7 +99,7 @@ STEPS = {
     "Proposal.settle_speakers", "ProposalReview.let_go", "WaitEntry.leave",
     "WaitEntry.settle", "Request.session_agreed", "Request.session_missed", "Request.session_moved", "Request.session_off",
     "Request.session_reported", "Session.call_off", "Session.settle", "SessionExpert.move", "SessionExpert.release",
-    "SlotHold.agree", "SlotHold.free",
+    "SlotHold.agree", "SlotHold.free", "ClinicSlot.empty", "ClinicSlot.keep_time",
 }  # fmt: skip
 
 

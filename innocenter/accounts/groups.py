@@ -130,6 +130,8 @@ MAY: dict[str, dict[str, str]] = {
         "mentoring.slothold": READ,
         "mentoring.cannedreply": KEEP,
         "mentoring.session": EDIT,
+        "mentoring.clinicday": KEEP,
+        "mentoring.clinicslot": READ,
         "mentoring.synonym": "view add delete",
         "mentoring.declaredtie": "view add delete",
         "mentoring.rival": "view add delete",

@@ -51,9 +51,10 @@ SHELVES = {
         ("leases", "lease|renewal|review|term"),
     ),
     "mentoring": (
+        ("clinics", "clinic"),
         ("offers", "(^|/)(offer|letters_offers|conflicts|in_line|consent|experts_may_read)"),
         ("matching", "(^|/)(candidates|reasons|matching|finding|past_cases)"),
-        ("experts", "(^|/)(expert|availab|slot|clinic|letters_expert)"),
+        ("experts", "(^|/)(expert|availab|slot|letters_expert)"),
         ("sessions", "session|(^|/)(meeting|places|times|propose|plan|form_links|time_due|time_late|log_|second_)"),
         ("results", "(^|/)(figures|canned|digest|case_file|desk_pages|clos|ending|outcome|follow|becom|letters_results)"),
     ),

@@ -12,6 +12,7 @@ from innocenter.files.models import StoredFile
 from innocenter.management import (
     applicants,
     bookings,
+    clinics,
     demands,
     endings,
     experts,
@@ -81,6 +82,7 @@ class Centre(House):
         questions.tell(self)
         offers.tell(self)
         sessions.tell(self)
+        clinics.tell(self)
         demands.tell(self)
         followers.tell(self)
         proposals.tell(self)

@@ -1,3 +1,3 @@
-from mentoring.admin import candidates, canned, expert_queues, experts, offers, queues, requests, sessions
+from mentoring.admin import candidates, canned, clinics, expert_queues, experts, offers, queues, requests, sessions
 
-__all__ = ["candidates", "canned", "expert_queues", "experts", "offers", "queues", "requests", "sessions"]
+__all__ = ["candidates", "canned", "clinics", "expert_queues", "experts", "offers", "queues", "requests", "sessions"]

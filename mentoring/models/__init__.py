@@ -1,6 +1,7 @@
 from mentoring.models.availability import BlockedPeriod, Window
 from mentoring.models.becoming import Continuation
 from mentoring.models.canned import CannedReply
+from mentoring.models.clinic import ClinicDay, ClinicSlot
 from mentoring.models.conversation import Answer, Inquiry, Reopening, RequestFile
 from mentoring.models.expert import ExpertProfile
 from mentoring.models.matching import Candidate, CandidateList, DeclaredTie, ResearcherTerm, Rival, Synonym
@@ -19,6 +20,8 @@ __all__ = [
     "Candidate",
     "CandidateList",
     "CannedReply",
+    "ClinicDay",
+    "ClinicSlot",
     "Continuation",
     "DeclaredTie",
     "ExpertProfile",

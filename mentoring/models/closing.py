@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from innocenter.accounts.models import User
 from mentoring import letters, letters_offers, letters_results
-from mentoring.models.meeting import Meeting
+from mentoring.models.at_clinic import AtClinic
 from mentoring.models.offer import Release
 from mentoring.models.outcome import STANDS, Fit, FollowUp, Match, Outcome, Verdict
 from mentoring.models.states import FOLLOWED, State, Wanted
@@ -23,12 +23,12 @@ AFTER_A_SESSION = (State.HELD, State.REPORTED)
 SCORES = ("understood", "useful", "again")
 
 
-class Closing(Meeting):
+class Closing(AtClinic):
     outcomes: Any  # reverse names, which the type checker knows only of the finished request
     follow_ups: Any
     fits: Any
 
-    class Meta(Meeting.Meta):
+    class Meta(AtClinic.Meta):
         abstract = True
 
     @transaction.atomic

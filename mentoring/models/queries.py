@@ -15,6 +15,7 @@ from companies.models import Company
 from innocenter.accounts.groups import MENTORING
 from innocenter.accounts.models import User
 from mentoring.models.conversation import Inquiry
+from mentoring.models.expert import ExpertProfile
 from mentoring.models.offer import Offer, names_of_fields
 from mentoring.models.outcome import FollowUp
 from mentoring.models.states import FOLLOWED, OPEN, WITH_COMPANY, WITH_EXPERTS, WITH_STAFF, State
@@ -53,6 +54,12 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def with_experts(self) -> Self:
         """Whose next step an expert owes, alone or with the company."""
         return self.filter(state__in=WITH_EXPERTS)
+
+    def for_clinic(self, expert: ExpertProfile) -> Self:
+        """What can be talked about with them at a clinic day: what is still with the staff, or theirs already and without a time."""
+        theirs = Offer.objects.accepted().filter(expert=expert).values("request")
+        fits = Q(state__in=WITH_STAFF) | Q(state__in=[State.ACCEPTED, State.HELD], pk__in=theirs)
+        return self.filter(fits).order_by("submitted_at", "pk")
 
     def with_names(self) -> Self:
         asked = Inquiry.objects.open().filter(request=OuterRef("pk"), asks_consent=True)

@@ -16,7 +16,7 @@ from mentoring.models.states import KIND_OF, MOVES, OPEN, OVER, TONES, Kind, Sta
 @pghistory.track(exclude=[*RequestRecord.TEXTS, "reason", "referred_to", "saved_by", "saved_at"])
 class Request(Becoming):
     """Its verbs: `asking.py` for the company, `triage.py` for the staff and the calendar, `offering.py` for what goes to an expert,
-    `meeting.py` for what is agreed with one, `closing.py` for the end, `becoming.py` for what it becomes.
+    `meeting.py` and `at_clinic.py` for what is agreed with one, `closing.py` for the end, `becoming.py` for what it becomes.
     """
 
     State = State

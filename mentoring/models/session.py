@@ -53,7 +53,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_names(self) -> Self:
         return self.select_related(
             "request__company", "request__owner", "request__rule", "expert__researcher__institute", "expert__researcher__user",
-            "room__site", "hold",
+            "room__site", "hold", "clinic_slot",
         )  # fmt: skip
 
     def live(self) -> Self:

@@ -64,12 +64,14 @@ class SessionArranging(SessionSteps):
     def move(self, starts_at: datetime, ends_at: datetime, *, by: User, now: datetime) -> None:
         """To another of the expert's free times, by either side, twice at most. Nothing is given up before the new time is taken.
 
-        Raises ValidationError `not_yours`, `illegal_move`, `begun`, `moved_twice`, `same`, `no_room`, and `taken`.
+        Raises ValidationError `not_yours`, `illegal_move`, `begun`, `clinic`, `moved_twice`, `same`, `no_room`, and `taken`.
         """
         self.lock()
         self._refuse_strangers(by)
         self._refuse_unless_in({SessionState.SCHEDULED})
         self._refuse_begun(now)
+        if self.is_at_clinic:
+            raise ValidationError(_("A slot of a clinic day is not moved: call it off and take another one."), code="clinic")
         if self.moved >= MOVED_MOST:
             raise ValidationError(_("A session is moved twice at most. Please talk to the centre."), code="moved_twice")
         if starts_at == self.starts_at:
@@ -121,6 +123,8 @@ class SessionArranging(SessionSteps):
         was_agreed = self.state == SessionState.SCHEDULED
         told = letters.participants(self) if was_agreed else []
         self._give_back(by=by, now=now)
+        if self.is_at_clinic:
+            self.clinic_slot.empty(by=by, now=now)
         self.sequence += 1 if was_agreed else 0
         self._move_to(SessionState.CANCELLED, by=by, now=now)
         if was_agreed:

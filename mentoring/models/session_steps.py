@@ -49,6 +49,7 @@ class SessionSteps(SessionRecord):
     log: Any  # reverse names, which the type checker knows only of the finished session
     experts: Any
     appointments: Any
+    clinic_slot: Any
 
     class Meta(SessionRecord.Meta):
         abstract = True
@@ -64,6 +65,11 @@ class SessionSteps(SessionRecord):
     def second(self) -> Any:
         """The second expert who is asked or comes, if there is one."""
         return self.experts.live().with_names().first()
+
+    @property
+    def is_at_clinic(self) -> bool:
+        """Its time and room are the clinic day's."""
+        return getattr(self, "clinic_slot", None) is not None
 
     def is_for_company(self, user: User) -> bool:
         return self.request.is_of(user)

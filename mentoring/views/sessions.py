@@ -186,7 +186,7 @@ def calendar_entry(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def move(request: PersonRequest, pk: int) -> HttpResponse:
     found, now = own_session(request, pk), timezone.now()
-    if found.state != SessionState.SCHEDULED or found.starts_at <= now or found.moved >= session_story.MOVED_MOST:
+    if found.state != SessionState.SCHEDULED or found.starts_at <= now or not session_story.may_be_moved(found):
         over(request, found)
         return redirect(found)
     free = slots_for(found.expert, found.form, seats=found.seats, now=now, besides=found)

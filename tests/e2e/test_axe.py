@@ -27,7 +27,18 @@ from innocenter.outbox.rendering import SIGNER
 from innocenter.privacy.models import ConsentText
 from institutes.models import Coordinator, Institute
 from mentoring.models import ExpertProfile, Request, Session
-from tests import make, make_demands, make_events, make_experts, make_mentoring, make_offers, make_proposals, make_results, make_sessions
+from tests import (
+    make,
+    make_clinics,
+    make_demands,
+    make_events,
+    make_experts,
+    make_mentoring,
+    make_offers,
+    make_proposals,
+    make_results,
+    make_sessions,
+)
 from tests.e2e.conftest import SignIn, check_looks, in_language, press
 from workspace.models import Booking, Room
 from workspace.models.taking import Wish
@@ -382,6 +393,16 @@ def test_a_follow_up_is_accessible_to_all(page: Page, live_server: LiveServer, a
     asked = make_results.follow_up(answered=answered)
     person = make_mentoring.asker(asked.request.company)
     walk(page, live_server, person, [make_results.link_of(asked)])
+
+
+@pytest.mark.parametrize("state", ["open", "cancelled"])
+def test_a_clinic_day_is_accessible_to_all(page: Page, live_server: LiveServer, sign_in: SignIn, state: str) -> None:
+    day = make_clinics.onsite(state=state)
+    paths = [reverse("mentoring:clinics"), day.get_absolute_url()]
+    walk(page, live_server, make.user(), paths)
+    person = make_mentoring.asker(make_mentoring.request().company)
+    sign_in(person)
+    walk(page, live_server, person, [*paths, *([reverse("mentoring:clinic_slot", args=[day.slots.first().pk])] if state == "open" else [])])
 
 
 def walk(page: Page, live_server: LiveServer, person: User, paths: list[str]) -> None:

@@ -20,7 +20,18 @@ from innocenter.outbox.models import Heartbeat, Letter, Relay, Undeliverable, Un
 from innocenter.privacy.models import AccessEvent, Consent, ConsentText
 from innocenter.taxonomy.models import Holiday
 from mentoring.models import CannedReply, Synonym
-from tests import make, make_demands, make_events, make_experts, make_mentoring, make_offers, make_panels, make_proposals, make_sessions
+from tests import (
+    make,
+    make_clinics,
+    make_demands,
+    make_events,
+    make_experts,
+    make_mentoring,
+    make_offers,
+    make_panels,
+    make_proposals,
+    make_sessions,
+)
 from tests.e2e.conftest import SignIn, check_looks
 from tests.tries import rows_matching
 from workspace.models import Closure, LeaseParty
@@ -109,6 +120,7 @@ ONE: dict[str, Callable[[], Any]] = {
     "mentoring.slothold": make_experts.hold,
     "mentoring.offer": make_offers.offer,
     "mentoring.session": make_sessions.session,
+    "mentoring.clinicday": make_clinics.clinic,
     "mentoring.synonym": lambda: Synonym.objects.create(word="3D 프린터", same_as="적층제조"),
     "mentoring.declaredtie": rows_matching.tie,
     "mentoring.rival": rows_matching.rival,
