@@ -15,8 +15,10 @@ from companies.models import CentreMembership, Company, Person
 from innocenter.accounts.middleware import PROVEN
 from innocenter.accounts.models import User
 from innocenter.files.models import StoredFile
+from innocenter.look.asks import Ask, told
 from innocenter.privacy.models import Consent, ConsentText
 from innocenter.values.registration_numbers import check_digit
+from innocenter.values.todo import Todo
 from institutes.models import Coordinator, Institute, Researcher
 from projects.models import Project
 from workspace import bookings, renewals
@@ -386,3 +388,8 @@ def booking(state: str = "confirmed", *, now: datetime = NOON, **about: Any) -> 
 def hours_used(company_: Company, *, month: date) -> timedelta:
     """Of the calendar month in which the day lies."""
     return Booking.objects.hours_by_company([company_], month=month).get(company_.pk, timedelta())
+
+
+def todos_of(asks: list[Ask]) -> list[Todo]:
+    """What `/me/` would say of them."""
+    return told(asks, {})[0]

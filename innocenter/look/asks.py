@@ -17,10 +17,6 @@ class Ask:
     tell: Callable[[Any], Iterable[Todo]]
 
 
-def todos_of(asks: Sequence[Ask]) -> list[Todo]:
-    return told(asks, {})[0]
-
-
 def told(asks: Sequence[Ask], lists: Mapping[str, QuerySet[Any]]) -> tuple[list[Todo], dict[str, QuerySet[Any]]]:
     """The todos in the order of the asks, and the lists. What holds nothing costs no statement of its own."""
     held = holding([*(ask.rows for ask in asks), *lists.values()])

@@ -282,7 +282,7 @@ class Offer(models.Model):
         self.expert.lock()
         today = timezone.localdate(now)
         if self.tie_on(today):
-            words = _("You act for a company, so this question cannot be yours. The centre asks somebody else.")
+            words = _("You belong to this company or are tied to it, so this question cannot be yours. The centre asks somebody else.")
             raise ValidationError(words, code="conflict")
         refuse_without_room(self.expert, today)
         self.answered_at = now

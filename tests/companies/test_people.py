@@ -6,11 +6,10 @@ from django.test import Client
 
 from companies.models import Company, Person
 from companies.todos import asks
-from innocenter.look.asks import todos_of
 from innocenter.outbox.models import Letter
 from innocenter.privacy.models import AccessEvent
 from tests import make
-from tests.make import NOON, TODAY
+from tests.make import NOON, TODAY, todos_of
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db

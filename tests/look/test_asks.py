@@ -7,9 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from companies.models import Company
 from innocenter.accounts.models import User
-from innocenter.look.asks import Ask, holding, todos_of, told
+from innocenter.look.asks import Ask, holding, told
 from innocenter.values.todo import Todo
 from tests import make
+from tests.make import todos_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,11 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
-from innocenter.look.asks import todos_of
 from innocenter.outbox.models import Letter
 from projects.models import Project
 from projects.todos import asks
 from tests import make
-from tests.make import NOON, TODAY
+from tests.make import NOON, TODAY, todos_of
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db

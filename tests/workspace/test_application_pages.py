@@ -11,11 +11,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from innocenter.accounts.models import User
-from innocenter.look.asks import todos_of
 from innocenter.privacy.models import AccessEvent, Consent
 from projects.models import Project
 from tests import make
 from tests.files import uploads
+from tests.make import todos_of
 from workspace.applying import applications_asks, stages
 from workspace.models import Application
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from innocenter.look.asks import todos_of
 from tests import make
+from tests.make import todos_of
 from workspace import renewals
 from workspace.models import Lease
 from workspace.next_steps import next_step_on
